@@ -1,0 +1,13 @@
+export { readResults } from "./read-results.ts";
+export {
+  type Cell,
+  type OperationCell,
+  type OperationSample,
+  type ProcessCell,
+  type ProcessSample,
+  Results,
+  SCHEMA_VERSION,
+} from "./results.ts";
+export { ResultsError } from "./results-error.ts";
+export { writeAtomically } from "./write-atomically.ts";
+export { writeResults } from "./write-results.ts";

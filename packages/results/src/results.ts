@@ -1,0 +1,146 @@
+import { z } from "zod";
+
+/** Version of the file format; a reader refuses every other one. */
+export const SCHEMA_VERSION = 1;
+
+const count = z.int().nonnegative();
+const positive = z.number().positive();
+
+const Runtime = z.strictObject({
+  /** Label that cells refer to; equals `name` unless two binaries of one runtime are compared. */
+  label: z.string(),
+  name: z.string(),
+  version: z.string(),
+  /** Real path of the native binary that was measured. */
+  path: z.string(),
+  sha256: z.string(),
+});
+
+const Machine = z.strictObject({
+  cpu: z.string(),
+  cores: z.strictObject({ total: count, affinity: count, cgroup: z.number().nullable() }),
+  memoryBytes: count,
+  os: z.string(),
+  kernel: z.string(),
+  arch: z.string(),
+  governor: z.string().nullable(),
+  virtualization: z.string().nullable(),
+  /** Load averages over 1, 5 and 15 minutes. */
+  loadAtStart: z.array(z.number()).length(3),
+  loadAtEnd: z.array(z.number()).length(3),
+  /** Share of time in percent that some task waited for a CPU (PSI `some avg10`) at the end. */
+  cpuPressure: z.number().nullable(),
+  /** Share of CPU time in percent that the hypervisor took away during the run. */
+  stealPercent: z.number().nullable(),
+});
+
+const Failure = z.strictObject({ round: count, reason: z.string() });
+
+const stopped = z.enum(["target", "budget", "rounds", "interrupted", "failed"]);
+
+/** One whole process run: hyperfine's figures and what the program printed of itself. */
+const ProcessSample = z.strictObject({
+  round: count,
+  /** Place in the shuffled order of its round. */
+  place: count,
+  wallMs: positive,
+  /** Wall time of the work alone, without start-up, as the program measured it. */
+  workMs: z.number().nonnegative().nullable(),
+  userMs: z.number().nonnegative(),
+  systemMs: z.number().nonnegative(),
+});
+
+const ProcessCell = z.strictObject({
+  kind: z.literal("process"),
+  /** `process/<workload>/<strategy>/<label>`, with `#2` behind it for the second of an A/A pair. */
+  id: z.string(),
+  workload: z.string(),
+  size: z.string(),
+  strategy: z.string(),
+  runtime: z.string(),
+  /** Id of the identical cell that this one repeats under another name, if it is an A/A control. */
+  repeats: z.string().nullable(),
+  /** Shell command that reproduces one sample. */
+  command: z.string(),
+  checksum: z.string().nullable(),
+  /** Tasks that one run does, and how many of them failed (only `--live` may have any). */
+  tasks: count,
+  failedTasks: count,
+  samples: z.array(ProcessSample),
+  /** Peak memory of the whole process tree (proportional set size), one figure an untimed run. */
+  peakBytes: z.array(count),
+  failures: z.array(Failure),
+  stopped,
+});
+
+/** One slice inside a warm agent: the median over its calls. */
+const OperationSample = z.strictObject({
+  round: count,
+  place: count,
+  /** Which life of the agent; slices of one life are not independent of each other. */
+  restart: count,
+  /** Median time of one operation in nanoseconds. */
+  ns: z.number().nonnegative(),
+  iterations: count,
+});
+
+const OperationCell = z.strictObject({
+  kind: z.literal("operation"),
+  /** `operation/<operation>/<condition>/<label>`, with `#2` behind it for the second of an A/A pair. */
+  id: z.string(),
+  /** What is measured: `lock/acquire-release`, `event/ping-pong`, `thread/start-join` … */
+  operation: z.string(),
+  /** `threads` or `processes` for a primitive, `nogil` or `native` for a start. */
+  condition: z.string(),
+  runtime: z.string(),
+  /** Id of the cell of the same runtime that this one is compared with, if any. */
+  baseline: z.string().nullable(),
+  repeats: z.string().nullable(),
+  command: z.string(),
+  samples: z.array(OperationSample),
+  failures: z.array(Failure),
+  /** The engine may have removed the work: it is as fast as an empty call. No verdict may use it. */
+  deadCode: z.boolean(),
+  stopped,
+});
+
+/** A results file: what was measured, where, with what, in time order. Times in ms or ns as named. */
+export const Results = z.strictObject({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  profile: z.enum(["smoke", "default", "full"]),
+  interrupted: z.boolean(),
+  /** Command line that made this file. */
+  command: z.string(),
+  settings: z.strictObject({
+    seed: count,
+    /** Half-width of the 95 % interval of a ratio at which a cell needs no more rounds: 0.05 is ±5 %. */
+    targetHalfWidth: positive,
+    budgetSeconds: positive,
+    live: z.boolean(),
+    exponent: count,
+  }),
+  machine: Machine,
+  runtimes: z.array(Runtime),
+  tools: z.strictObject({
+    hyperfine: z.strictObject({ path: z.string(), version: z.string() }).nullable(),
+    mitata: z.string(),
+    node: z.string(),
+  }),
+  /** Why the whole-process half is missing, if it is: hyperfine was not found. */
+  processesSkipped: z.string().nullable(),
+  source: z.strictObject({
+    commit: z.string().nullable(),
+    dirty: z.boolean().nullable(),
+    lockfileSha256: z.string().nullable(),
+  }),
+  cells: z.array(z.discriminatedUnion("kind", [ProcessCell, OperationCell])),
+});
+
+export type Results = z.infer<typeof Results>;
+export type ProcessCell = z.infer<typeof ProcessCell>;
+export type OperationCell = z.infer<typeof OperationCell>;
+export type ProcessSample = z.infer<typeof ProcessSample>;
+export type OperationSample = z.infer<typeof OperationSample>;
+export type Cell = Results["cells"][number];

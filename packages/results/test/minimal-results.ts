@@ -1,0 +1,68 @@
+import { type OperationCell, type ProcessCell, Results } from "../src/results.ts";
+
+const process: ProcessCell = {
+  kind: "process",
+  id: "process/pow/sync/node",
+  workload: "pow",
+  size: "1000",
+  strategy: "sync",
+  runtime: "node",
+  repeats: null,
+  command: "node pow.ts sync --size 1000",
+  checksum: "abc",
+  tasks: 3,
+  failedTasks: 0,
+  samples: [{ round: 0, place: 0, wallMs: 40.5, workMs: null, userMs: 30, systemMs: 5 }],
+  peakBytes: [41_000_000],
+  failures: [],
+  stopped: "rounds",
+};
+
+const operation: OperationCell = {
+  kind: "operation",
+  id: "operation/call/empty/node",
+  operation: "call",
+  condition: "empty",
+  runtime: "node",
+  baseline: null,
+  repeats: null,
+  command: "npm run bench -- --only call",
+  samples: [{ round: 0, place: 0, restart: 0, ns: 0.4, iterations: 1000 }],
+  failures: [{ round: 1, reason: "the agent ended" }],
+  deadCode: true,
+  stopped: "failed",
+};
+
+/** The smallest results that use every part of the format: a value of its own for each call. */
+export function minimalResults(): Results {
+  return structuredClone<Results>({
+    schemaVersion: 1,
+    startedAt: "2000-01-01T00:00:00.000Z",
+    finishedAt: "2000-01-01T00:01:00.000Z",
+    profile: "smoke",
+    interrupted: false,
+    command: "npm run bench -- --smoke",
+    settings: { seed: 1, targetHalfWidth: 0.05, budgetSeconds: 40, live: false, exponent: 1000 },
+    machine: {
+      cpu: "fixture",
+      cores: { total: 4, affinity: 2, cgroup: 1.5 },
+      memoryBytes: 8_000_000_000,
+      os: "Linux",
+      kernel: "6.1",
+      arch: "x64",
+      governor: null,
+      virtualization: "kvm",
+      loadAtStart: [0.1, 0.2, 0.3],
+      loadAtEnd: [1, 0.5, 0.4],
+      cpuPressure: 12.5,
+      stealPercent: null,
+    },
+    runtimes: [
+      { label: "node", name: "node", version: "26.0.0", path: "/bin/node", sha256: "00ff" },
+    ],
+    tools: { hyperfine: null, mitata: "1.0.0", node: "26.0.0" },
+    processesSkipped: null,
+    source: { commit: null, dirty: null, lockfileSha256: null },
+    cells: [process, operation],
+  });
+}
