@@ -1,0 +1,38 @@
+// node main.ts node|deno|bun|tools [arguments of vitest]: runs one suite inside its runtime.
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { runtimeBinary } from "../scripts/runtime-binary.ts";
+import { removeOutcome, SUITES } from "./outcome.ts";
+
+const [given, ...args] = process.argv.slice(2);
+const suite = SUITES.find((name) => name === given);
+if (suite === undefined) {
+  console.error(`Cannot test as the suite must be one of ${SUITES.join(", ")}: received "${given}"`);
+  process.exit(2);
+}
+const here = (path: string) => join(import.meta.dirname, path);
+const FLAGS = {
+  node: [],
+  deno: ["run", "--allow-all"],
+  bun: ["--bun", "--preload", here("bun-channel.ts")],
+  tools: [],
+};
+const binary = runtimeBinary(suite === "tools" ? "node" : suite);
+const vitest = join(createRequire(import.meta.url).resolve("vitest/package.json"), "../vitest.mjs");
+const files = suite === "tools" ? ["--exclude", "test/**"] : ["--dir", here("")];
+
+removeOutcome(suite);
+const { status, signal } = spawnSync(
+  binary,
+  [...FLAGS[suite], vitest, "run", "--config", here("vitest.config.ts"), ...files, ...args],
+  {
+    stdio: "inherit",
+    env: { ...process.env, NOGIL_TEST_RUNTIME: suite },
+    // A test that blocks for ever blocks vitest too.
+    timeout: 15 * 60_000,
+    killSignal: "SIGKILL",
+  },
+);
+if (signal !== null) console.error(`Cannot finish the tests on ${suite}: ${binary} was ended by ${signal}`);
+process.exit(status ?? 1);

@@ -1,0 +1,35 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+
+/** Where a suite runs: in one of the runtimes, or, for what only ever runs on Node, as "tools". */
+export const SUITES = ["node", "deno", "bun", "tools"] as const;
+export type Suite = (typeof SUITES)[number];
+
+/** How the tests of one suite ended. */
+export interface Outcome {
+  /** The runtime's version; empty for the tools. */
+  version: string;
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const FOLDER = new URL("out/", import.meta.url);
+const file = (suite: Suite) => new URL(`${suite}.json`, FOLDER);
+
+export function removeOutcome(suite: Suite): void {
+  rmSync(file(suite), { force: true });
+}
+
+export function writeOutcome(suite: Suite, outcome: Outcome): void {
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(file(suite), JSON.stringify(outcome));
+}
+
+/** Returns `undefined` if the suite was not run to its end. */
+export function readOutcome(suite: Suite): Outcome | undefined {
+  try {
+    return JSON.parse(readFileSync(file(suite), "utf8")) as Outcome;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,18 @@
+// Prints a line for each suite and their sum; fails when a test failed or a suite ran none.
+import { readOutcome, SUITES } from "./outcome.ts";
+
+const total = { passed: 0, failed: 0 };
+for (const suite of SUITES) {
+  const { version, passed, failed, skipped } = readOutcome(suite) ?? { version: "", passed: 0, failed: 0, skipped: 0 };
+  const name = version === "" ? suite : `${suite} ${version}`;
+  const details = [
+    `${passed} passed, ${failed} failed`,
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(passed + failed === 0 ? ["nothing ran, which counts as a failure"] : []),
+  ];
+  console.log(`${name}: ${details.join(", ")}`);
+  total.passed += passed;
+  total.failed += passed + failed === 0 ? 1 : failed;
+}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 ? 1 : 0;

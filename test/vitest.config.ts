@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+import { OutcomeReporter } from "./outcome-reporter.ts";
+
+export default defineConfig({
+  test: {
+    root: "..",
+    // A child process for each file, so that a test has a main thread of its own runtime to block.
+    pool: "forks",
+    fileParallelism: false,
+    testTimeout: 60_000,
+    reporters: ["default", new OutcomeReporter()],
+    // What is under test is loaded by the runtime itself, not by vite: its URLs, workers and identity are the real ones.
+    server: { deps: { external: [/\/(packages|reports|scripts|examples|fixtures)\/(?!.*\.test\.ts$)/] } },
+  },
+});
