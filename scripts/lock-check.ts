@@ -10,10 +10,15 @@ const FIELDS = ["dependencies", "devDependencies", "optionalDependencies", "peer
 function fault(root: string): string | undefined {
   const lock = readLockfile();
   const manifest = (path: string) =>
-    JSON.parse(readFileSync(join(root, path, "package.json"), "utf8")) as LockedPackage & { workspaces: string[] };
+    JSON.parse(readFileSync(join(root, path, "package.json"), "utf8")) as LockedPackage & {
+      workspaces: string[];
+    };
 
   const { workspaces } = manifest("");
-  const paths = globSync(workspaces.map((pattern) => `${pattern}/package.json`), { cwd: root }).map(dirname);
+  const paths = globSync(
+    workspaces.map((pattern) => `${pattern}/package.json`),
+    { cwd: root },
+  ).map(dirname);
   for (const path of ["", ...paths]) {
     for (const field of FIELDS) {
       if (!isDeepStrictEqual(manifest(path)[field] ?? {}, lock.packages[path]?.[field] ?? {})) {

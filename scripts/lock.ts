@@ -3,15 +3,19 @@
 import { spawnSync } from "node:child_process";
 import { completeLockfile, readLockfile, writeLockfile } from "./lockfile.ts";
 
-const npm = process.env["npm_execpath"];
+const npm = process.env.npm_execpath;
 if (npm === undefined) {
   console.error('Cannot update package-lock.json as npm must start this script: use "npm run lock"');
   process.exit(2);
 }
-const { status } = spawnSync(process.execPath, [npm, "install", ...process.argv.slice(2)], { stdio: "inherit" });
+const { status } = spawnSync(process.execPath, [npm, "install", ...process.argv.slice(2)], {
+  stdio: "inherit",
+});
 if (status !== 0) process.exit(status ?? 1);
 
 const lock = readLockfile();
 const added = completeLockfile(lock);
 writeLockfile(lock);
-console.log(`locked ${Object.keys(lock.packages).length} packages, ${added.length} of them by name and version only`);
+console.log(
+  `locked ${Object.keys(lock.packages).length} packages, ${added.length} of them by name and version only`,
+);

@@ -74,7 +74,8 @@ function isLocked(lock: Lockfile, path: string, name: string): boolean {
   return `node_modules/${name}` in lock.packages;
 }
 
-const SYSTEMS = /(?<=-)(aix|android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|win32|windows)(?=-)/;
+const SYSTEMS =
+  /(?<=-)(aix|android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|win32|windows)(?=-)/;
 const PROCESSORS = /-(aarch64|arm64|arm|ia32|loong64|mips64el|ppc64|riscv64|s390x|x64|64)(?=-|$)/;
 
 /**
@@ -82,7 +83,9 @@ const PROCESSORS = /-(aarch64|arm64|arm|ia32|loong64|mips64el|ppc64|riscv64|s390
  *
  * @throws {Error} If the name holds no system or no processor.
  */
-export function platformOf(name: string): Required<Pick<LockedPackage, "os" | "cpu">> & Pick<LockedPackage, "libc"> {
+export function platformOf(
+  name: string,
+): Required<Pick<LockedPackage, "os" | "cpu">> & Pick<LockedPackage, "libc"> {
   const slug = `-${name.slice(name.indexOf("/") + 1)}`;
   const system = SYSTEMS.exec(slug)?.[1];
   const processor = PROCESSORS.exec(slug)?.[1];
@@ -91,6 +94,6 @@ export function platformOf(name: string): Required<Pick<LockedPackage, "os" | "c
   }
   const os = system === "windows" ? "win32" : system;
   const cpu = { aarch64: "arm64", 64: "x64" }[processor] ?? processor;
-  const libc = /-musl$/.test(slug) ? "musl" : /-(gnu|glibc)$/.test(slug) ? "glibc" : undefined;
+  const libc = slug.endsWith("-musl") ? "musl" : /-(gnu|glibc)$/.test(slug) ? "glibc" : undefined;
   return { os: [os], cpu: [cpu], ...(libc !== undefined && { libc: [libc] }) };
 }

@@ -36,8 +36,10 @@ export function runtimeBinary(name: RuntimeName): string {
   const chosen = process.env[variable];
   const system = `${process.platform}-${process.arch}`;
   const path = chosen ?? pinned(BINARIES[name][system]);
-  if (path === undefined) throw new Error(`Cannot run ${name} as no pinned package holds it: received "${system}"`);
-  if (!existsSync(path)) throw new Error(`Cannot run ${name} as ${variable} must name a file: received "${path}"`);
+  if (path === undefined)
+    throw new Error(`Cannot run ${name} as no pinned package holds it: received "${system}"`);
+  if (!existsSync(path))
+    throw new Error(`Cannot run ${name} as ${variable} must name a file: received "${path}"`);
   return path;
 }
 

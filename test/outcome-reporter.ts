@@ -5,7 +5,7 @@ import { runtime } from "./runtime.ts";
 /** Counts how the tests ended. What fails outside a test, such as a file that does not load, counts as one failure. */
 export class OutcomeReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
-    const suite = process.env["NOGIL_TEST_RUNTIME"] as Suite;
+    const suite = process.env.NOGIL_TEST_RUNTIME as Suite;
     const counts = { passed: 0, failed: errors.length, skipped: 0, pending: 0 };
     for (const module of modules) {
       counts.failed += module.errors().length;

@@ -3,7 +3,7 @@ import { where } from "./fixtures/where.ts";
 import { runtime } from "./runtime.ts";
 
 test("the suite runs in the runtime that it was asked for", () => {
-  expect(runtime.name).toBe(process.env["NOGIL_TEST_RUNTIME"]);
+  expect(runtime.name).toBe(process.env.NOGIL_TEST_RUNTIME);
 });
 
 test("a test runs in the main thread", () => {

@@ -3,7 +3,12 @@ import { readOutcome, SUITES } from "./outcome.ts";
 
 const total = { passed: 0, failed: 0 };
 for (const suite of SUITES) {
-  const { version, passed, failed, skipped } = readOutcome(suite) ?? { version: "", passed: 0, failed: 0, skipped: 0 };
+  const { version, passed, failed, skipped } = readOutcome(suite) ?? {
+    version: "",
+    passed: 0,
+    failed: 0,
+    skipped: 0,
+  };
   const name = version === "" ? suite : `${suite} ${version}`;
   const details = [
     `${passed} passed, ${failed} failed`,
