@@ -83,7 +83,7 @@ const PROCESSORS = /-(aarch64|arm64|arm|ia32|loong64|mips64el|ppc64|riscv64|s390
  *
  * @throws {Error} If the name holds no system or no processor.
  */
-export function platformOf(
+function platformOf(
   name: string,
 ): Required<Pick<LockedPackage, "os" | "cpu">> & Pick<LockedPackage, "libc"> {
   const slug = `-${name.slice(name.indexOf("/") + 1)}`;
