@@ -1,0 +1,18 @@
+import { fileURLToPath } from "node:url";
+import type { Launch } from "@nogil/core";
+
+/** How programs are started on Bun. */
+export const launch: Launch = {
+  name: "bun",
+  variable: "NOGIL_BUN",
+  binaries: {
+    "linux-x64": "@oven/bun-linux-x64/bin/bun",
+    "linux-arm64": "@oven/bun-linux-aarch64/bin/bun",
+    "darwin-x64": "@oven/bun-darwin-x64/bin/bun",
+    "darwin-arm64": "@oven/bun-darwin-aarch64/bin/bun",
+  },
+  from: import.meta.url,
+  run: (path) => ["run", path],
+  main: fileURLToPath(new URL("./process-main.ts", import.meta.url)),
+  env: {},
+};

@@ -1,0 +1,19 @@
+import type { Runtime } from "@nogil/core";
+import { native } from "./memory.ts";
+import { processes } from "./processes.ts";
+import { threads } from "./threads.ts";
+import { writeAll } from "./write-all.ts";
+
+/** Bun's workers, processes and memory. */
+export const runtime: Runtime = {
+  name: "bun",
+  version: Bun.version,
+  isMainThread: Bun.isMainThread,
+  pid: process.pid,
+  cores: navigator.hardwareConcurrency,
+  threads,
+  processes,
+  native,
+  require: (specifier, from) => process.getBuiltinModule("node:module").createRequire(from)(specifier),
+  writeError: (text) => writeAll(text),
+};

@@ -1,0 +1,14 @@
+import { endThread, failThread, install, threadMain } from "@nogil/core";
+import type { ThreadStart } from "@nogil/core";
+import { runtime } from "./mod.ts";
+
+install(runtime);
+process.on("exit", () => endThread());
+process.on("uncaughtException", (error) => {
+  failThread(error);
+  process.exit();
+});
+self.onmessage = async ({ data }: MessageEvent<ThreadStart>) => {
+  await threadMain(data);
+  process.exit();
+};

@@ -1,0 +1,75 @@
+import type { Packr } from "msgpackr";
+import { runtime } from "../current.ts";
+import { describeError, restoreError } from "./error-codec.ts";
+import type { ErrorDescription } from "./error-codec.ts";
+import type { MemoryKind } from "./memory.ts";
+import { follow, referTo, Shared } from "./shared.ts";
+import type { SharedReference } from "./shared.ts";
+
+/** Extension types of our own in a MessagePack message. */
+const SHARED = 0x53;
+const ERROR = 0x45;
+
+let loaded: Packr | undefined;
+
+/** Writes what structured clone can copy, cycles and all, and shared objects as references. */
+export function encodeStructured(value: unknown, name: string, reach: MemoryKind): Uint8Array {
+  refuse(value, name, reach, new Set());
+  return packr().pack(value);
+}
+
+/** Returns the value that {@linkcode encodeStructured} wrote. */
+export function decodeStructured(bytes: Uint8Array): unknown {
+  return packr().unpack(bytes);
+}
+
+/** Loads msgpackr when it is first needed: it costs a worker more than its own start on some runtimes. */
+function packr(): Packr {
+  if (loaded) return loaded;
+  const library = runtime().require("msgpackr", import.meta.url) as typeof import("msgpackr");
+  library.addExtension({
+    Class: Shared as never,
+    type: SHARED,
+    write: (object: Shared) => referTo(object, object.place.memory.kind, "a shared object"), // refuse() checked the reach
+    read: (reference: SharedReference) => follow(reference),
+  });
+  library.addExtension({
+    Class: Error,
+    type: ERROR,
+    write: (error: Error) => describeError(error),
+    read: (description: ErrorDescription) => restoreError(description),
+  });
+  loaded = new library.Packr({ structuredClone: true, moreTypes: true, useBigIntExtension: true } as object);
+  return loaded;
+}
+
+/** Throws for what cannot travel, with the path to it. */
+function refuse(value: unknown, path: string, reach: MemoryKind, seen: Set<unknown>): void {
+  if (typeof value === "function" || typeof value === "symbol") throw refusal(typeof value, path);
+  if (typeof value !== "object" || value === null || seen.has(value)) return;
+  seen.add(value);
+  if (value instanceof Shared) {
+    referTo(value, reach, path);
+    return;
+  }
+  if (value instanceof WeakMap || value instanceof WeakSet || value instanceof WeakRef || value instanceof Promise) {
+    throw refusal(value.constructor.name, path);
+  }
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return;
+  if (value instanceof Map) {
+    for (const [key, each] of value) {
+      refuse(key, `${path}, a key`, reach, seen);
+      refuse(each, `${path}.get(${String(key)})`, reach, seen);
+    }
+  } else if (value instanceof Set) {
+    for (const each of value) refuse(each, `${path}, an element`, reach, seen);
+  } else {
+    for (const [key, each] of Object.entries(value)) {
+      refuse(each, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`, reach, seen);
+    }
+  }
+}
+
+function refusal(kind: string, path: string): TypeError {
+  return new TypeError(`Cannot send ${path} to another worker as it must be data or a shared object: received a ${kind}`);
+}

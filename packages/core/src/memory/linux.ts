@@ -1,0 +1,155 @@
+import type { Native } from "../runtime.ts";
+import { runtime } from "../current.ts";
+import { UnsupportedError } from "../errors.ts";
+
+/** Numbers of system calls, by instruction set. */
+const CALLS = {
+  x64: { futex: 202, memfd_create: 319, ftruncate: 77, openat: 257, close: 3, read: 0, prctl: 157, getppid: 110, ppoll: 271, waitid: 247, pidfd_open: 434 },
+  arm64: { futex: 98, memfd_create: 279, ftruncate: 46, openat: 56, close: 57, read: 63, prctl: 167, getppid: 173, ppoll: 73, waitid: 95, pidfd_open: 434 },
+} as const;
+
+const AT_FDCWD = -100;
+const O_RDWR = 0o2;
+const O_CLOEXEC = 0o2000000;
+const MFD_CLOEXEC = 1;
+const PR_SET_PDEATHSIG = 1;
+const POLLIN = 1;
+const P_PIDFD = 3;
+const WEXITED = 4;
+const WNOHANG = 1;
+const WNOWAIT = 0x0100_0000;
+const CLD_EXITED = 1;
+const FUTEX_WAIT = 0;
+const FUTEX_WAKE = 1;
+const ESRCH = 3;
+
+/** The system calls that process memory and processes need, as functions that return numbers or throw. */
+export class Linux {
+  readonly native: Native;
+  readonly #calls: (typeof CALLS)["x64"] | (typeof CALLS)["arm64"];
+  readonly #time = new BigInt64Array(2);
+  readonly #timeAddress: number;
+
+  constructor(native: Native) {
+    this.native = native;
+    this.#calls = CALLS[native.arch];
+    this.#timeAddress = native.address(this.#time);
+  }
+
+  /** Sleeps on a word of shared memory until it is woken, at most `timeoutMs`. May return for no reason. */
+  futexWait(address: number, expected: number, timeoutMs: number): void {
+    this.native.syscall(this.#calls.futex, address, FUTEX_WAIT, expected, this.#timespec(timeoutMs));
+  }
+
+  /** Wakes at most `count` sleepers. */
+  futexWake(address: number, count: number): void {
+    this.native.syscall(this.#calls.futex, address, FUTEX_WAKE, count);
+  }
+
+  /** Makes a file without a name, `bytes` long and sparse; it is gone with its last descriptor and map. */
+  createMemoryFile(bytes: number): number {
+    const name = encodePath("nogil");
+    const descriptor = this.#must("memfd_create", this.#calls.memfd_create, this.native.address(name), MFD_CLOEXEC);
+    this.#must("ftruncate", this.#calls.ftruncate, descriptor, bytes);
+    return descriptor;
+  }
+
+  /** Opens a file for reading and writing. */
+  open(path: string): number {
+    const name = encodePath(path);
+    return this.#must(`openat "${path}"`, this.#calls.openat, AT_FDCWD, this.native.address(name), O_RDWR | O_CLOEXEC);
+  }
+
+  /** Maps a file's first `bytes`, shared; returns their address. */
+  map(descriptor: number, bytes: number): number {
+    const address = this.native.map(descriptor, bytes);
+    if (address === -1) throw new Error(`Cannot map ${bytes} bytes of shared memory: mmap failed with errno ${this.native.errno()}`);
+    return address;
+  }
+
+  /** Has the kernel send this process SIGKILL when the thread that started it ends. */
+  dieWithParent(parent: number): void {
+    this.native.syscall(this.#calls.prctl, PR_SET_PDEATHSIG, 9);
+    // The parent may have died before the call above, which then never fires.
+    if (this.native.syscall(this.#calls.getppid) !== parent) throw new Error(`Cannot serve parent ${parent}: it has ended`);
+  }
+
+  /** Returns a descriptor that stands for process `pid` and no later one of that number, or -1 if there is none. */
+  openProcess(pid: number): number {
+    const descriptor = this.native.syscall(this.#calls.pidfd_open, pid, 0);
+    if (descriptor === -1 && this.native.errno() !== ESRCH) this.#fail("pidfd_open");
+    return descriptor;
+  }
+
+  close(descriptor: number): void {
+    this.native.syscall(this.#calls.close, descriptor);
+  }
+
+  /** Sleeps until the process behind a descriptor has ended, at most `timeoutMs`; returns whether it has. */
+  waitForEnd(descriptor: number, timeoutMs: number): boolean {
+    const poll = new Int32Array([descriptor, POLLIN]);
+    return this.native.syscall(this.#calls.ppoll, this.native.address(poll), 1, this.#timespec(timeoutMs), 0) === 1;
+  }
+
+  /**
+   * Reads how a child of this process ended and leaves it to be reaped by the runtime.
+   * Returns its exit code, −N after signal N, or `undefined` if it was reaped already.
+   */
+  peekExit(descriptor: number): number | undefined {
+    const info = new Int32Array(32); // siginfo_t: signo, errno, code, (padding), pid, uid, status
+    const flags = WEXITED | WNOHANG | WNOWAIT;
+    const failed = this.native.syscall(this.#calls.waitid, P_PIDFD, descriptor, this.native.address(info), flags);
+    if (failed === -1 || info[0] === 0) return undefined;
+    return info[2] === CLD_EXITED ? info[6] : -info[6];
+  }
+
+  /** Reads at most 4,096 bytes of a file such as those of /proc, or returns `undefined` if there is none. */
+  readText(path: string): string | undefined {
+    const name = encodePath(path);
+    const descriptor = this.native.syscall(this.#calls.openat, AT_FDCWD, this.native.address(name), O_CLOEXEC);
+    if (descriptor === -1) return undefined;
+    const bytes = new Uint8Array(4096);
+    const length = this.native.syscall(this.#calls.read, descriptor, this.native.address(bytes), bytes.length);
+    this.close(descriptor);
+    return length < 0 ? undefined : new TextDecoder().decode(bytes.subarray(0, length));
+  }
+
+  #timespec(timeoutMs: number): number {
+    const whole = Math.floor(timeoutMs / 1000);
+    this.#time[0] = BigInt(whole);
+    this.#time[1] = BigInt(Math.ceil((timeoutMs - 1000 * whole) * 1e6));
+    return this.#timeAddress;
+  }
+
+  #must(what: string, ...call: [number, ...number[]]): number {
+    const result = (this.native.syscall as (...args: number[]) => number)(...call);
+    if (result === -1) this.#fail(what);
+    return result;
+  }
+
+  #fail(what: string): never {
+    throw new Error(`Cannot use shared memory: ${what} failed with errno ${this.native.errno()}`);
+  }
+}
+
+let opened: Linux | undefined;
+
+/**
+ * The system calls of this machine, opened at the first call.
+ *
+ * @throws {UnsupportedError} If this is not Linux on x64 or arm64, or the runtime cannot call C.
+ */
+export function linux(): Linux {
+  try {
+    opened ??= new Linux(runtime().native());
+  } catch (cause) {
+    if (cause instanceof UnsupportedError) throw cause;
+    const { name, version } = runtime();
+    throw new UnsupportedError(`Cannot share memory between processes on ${name} ${version}: ${(cause as Error).message}`, { cause });
+  }
+  return opened;
+}
+
+function encodePath(path: string): Uint8Array {
+  return new TextEncoder().encode(`${path}\0`);
+}

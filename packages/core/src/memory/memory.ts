@@ -1,0 +1,20 @@
+import type { Allocator } from "./allocator.ts";
+import type { Futex } from "./futex.ts";
+
+/** Which workers share a memory: the threads of one process, or processes. */
+export type MemoryKind = "threads" | "processes";
+
+/** Memory that several workers share, and the means to sleep on its words. */
+export interface Memory {
+  readonly kind: MemoryKind;
+  readonly futex: Futex;
+  readonly allocator: Allocator;
+  /** The words as far as this worker has mapped them: index 0 is the same word in every worker. */
+  readonly words: Int32Array;
+  /** Maps at least the first `length` words, and returns them. Views that were handed out before stay valid. */
+  cover(length: number): Int32Array;
+  /** Number (1 … 2²⁹−1) that the calling worker puts into words it owns; no other live worker has it. */
+  readonly self: number;
+  /** Whether the worker that put `owner` into a word still lives. */
+  isAlive(owner: number): boolean;
+}

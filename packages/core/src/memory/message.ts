@@ -1,0 +1,28 @@
+import type { Memory } from "./memory.ts";
+
+/** Words that say where a message is: its first word, and its length in bytes. */
+export const MESSAGE_WORDS = 2;
+
+/** Copies a message into shared memory and notes its place in the two words at `slot`. */
+export function putMessage(memory: Memory, slot: number, bytes: Uint8Array): void {
+  const at = memory.allocator.allocate(wordsFor(bytes.length));
+  const { buffer, byteOffset } = memory.words;
+  new Uint8Array(buffer, byteOffset + 4 * at, bytes.length).set(bytes);
+  Atomics.store(memory.words, slot + 1, bytes.length);
+  Atomics.store(memory.words, slot, at);
+}
+
+/** Takes the message out that the two words at `slot` speak of; `undefined` if there is none. */
+export function takeMessage(memory: Memory, slot: number): Uint8Array | undefined {
+  const at = Atomics.exchange(memory.cover(slot + MESSAGE_WORDS), slot, 0);
+  if (at === 0) return undefined;
+  const length = Atomics.load(memory.words, slot + 1);
+  const { buffer, byteOffset } = memory.cover(at + wordsFor(length));
+  const bytes = new Uint8Array(buffer, byteOffset + 4 * at, length).slice();
+  memory.allocator.free(at, wordsFor(length));
+  return bytes;
+}
+
+function wordsFor(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / 4));
+}

@@ -1,0 +1,220 @@
+import { runtime } from "../current.ts";
+import { ProcessError } from "../errors.ts";
+import { encode } from "../memory/codec.ts";
+import { putMessage, takeMessage } from "../memory/message.ts";
+import { processMemory } from "../memory/process-memory.ts";
+import type { Exit, NativeProcess, RuntimeName } from "../runtime.ts";
+import type { WaitOptions } from "../sync/steps.ts";
+import { checkTimeout } from "../sync/timeout.ts";
+import { isLoadingTarget, targetOf } from "../targets.ts";
+import type { Target } from "../targets.ts";
+import { ARGUMENTS, CONTROL_WORDS, EXIT_CODE, TASK } from "./control-block.ts";
+import { currentProcessIdentity, nextProcessName } from "./current-process.ts";
+import { childCommand } from "./launcher.ts";
+import { waitForExit } from "./wait-for-exit.ts";
+
+const SIGKILL = 9;
+const SIGTERM = 15;
+/** Longest blocking wait for a child in ms, after which signals that came meanwhile can have an effect. */
+const SLICE_MS = 50;
+
+/** What a process is to do. */
+export interface ProcessOptions<Args extends readonly unknown[]> {
+  /** A function registered with `defineTasks`; it may be async. Left out, the process does nothing. */
+  readonly target?: (...args: [...Args]) => unknown;
+  /** Its arguments: plain data is copied, objects of `nogil/multiprocessing` arrive as the same objects. */
+  readonly args?: readonly [...Args];
+  /** Left out, it is `Process-1` and so on. */
+  readonly name?: string;
+  /** Whether the process is killed when its parent ends. Left out, it is as its parent. */
+  readonly daemon?: boolean;
+  /** Runtime of the child; left out, the parent's. */
+  readonly runtime?: RuntimeName;
+}
+
+/** A child that has started. */
+interface Child {
+  readonly native: NativeProcess;
+  /** A descriptor that stands for this child and no later process of its pid. */
+  readonly descriptor: number;
+  readonly control: number;
+}
+
+/**
+ * A process, like Python's `multiprocessing.Process`: its target runs in a child of this process, on any of the runtimes.
+ *
+ * @see https://docs.python.org/3/library/multiprocessing.html#process-and-exceptions
+ */
+export class Process<Args extends readonly unknown[] = readonly unknown[]> {
+  readonly name: string;
+  readonly daemon: boolean;
+  readonly runtime: RuntimeName;
+  readonly #target: Target | undefined;
+  readonly #args: readonly unknown[];
+  #pid: number | undefined;
+  #child: Child | undefined;
+  #exit: Exit | undefined;
+  #closed = false;
+
+  /**
+   * Makes a process that has not started.
+   *
+   * @throws {TypeError} If `target` was not registered with `defineTasks`, or `args` is not an array, or there is
+   *   no such runtime.
+   * @throws {UnsupportedError} If the runtime cannot be found; says where it was looked for.
+   */
+  constructor({ target, args, name, daemon, runtime: wanted }: ProcessOptions<Args> = {}) {
+    this.#target = target && targetOf("make Process", target);
+    if (args !== undefined && !Array.isArray(args)) {
+      throw new TypeError(`Cannot make Process as args must be an array: received ${typeof args}`);
+    }
+    this.runtime = wanted ?? runtime().name;
+    childCommand(this.runtime);
+    this.#args = [...(args ?? [])];
+    this.name = name !== undefined && name !== "" ? String(name) : nextProcessName();
+    this.daemon = daemon ?? currentProcessIdentity().daemon;
+  }
+
+  /** Id of the process; `undefined` before the start. */
+  get pid(): number | undefined {
+    this.#checkOpen("read the pid of");
+    return this.#pid;
+  }
+
+  /** How it ended: its exit code, 1 after an uncaught error, −N after signal N; `null` before that. */
+  get exitCode(): number | null {
+    this.#checkOpen("read the exit code of");
+    this.#hasEnded(0);
+    return this.#exit ?? null;
+  }
+
+  /**
+   * Starts the process. Returns at once; it starts even if the caller goes on to block.
+   *
+   * @throws {ProcessError} If it was started before, or if this worker is still importing its target's module.
+   * @throws {TypeError} If an argument cannot travel; names its path, such as `args[1].callback`.
+   * @throws {UnsupportedError} If this platform has no memory that processes share.
+   */
+  start(): void {
+    this.#checkOpen("start");
+    if (this.#pid !== undefined) throw new ProcessError(`Cannot start Process "${this.name}": it was started before`);
+    if (isLoadingTarget()) {
+      throw new ProcessError(
+        `Cannot start Process "${this.name}" while the module of a target is imported: ` +
+          "guard the main part of that module with if (import.meta.main) { … }",
+      );
+    }
+    const args = encode(this.#args, "args", "processes");
+    const task = encode([this.#target?.module, this.#target?.name, this.name, this.daemon], "task", "processes");
+    const memory = processMemory();
+    const control = memory.allocator.allocate(CONTROL_WORDS);
+    putMessage(memory, control + TASK, task);
+    putMessage(memory, control + ARGUMENTS, args);
+    const { command, env } = childCommand(this.runtime);
+    try {
+      const native = runtime().processes.start([...command, `${runtime().pid}/${memory.descriptor}/${control}`], env);
+      this.#child = { native, control, descriptor: memory.linux.openProcess(native.pid) };
+      this.#pid = native.pid;
+      if (this.daemon) native.unref();
+    } catch (error) {
+      this.#release(control);
+      throw error;
+    }
+  }
+
+  /** Whether it was started and has not ended. */
+  isAlive(): boolean {
+    this.#checkOpen("look at");
+    return this.#pid !== undefined && !this.#hasEnded(0);
+  }
+
+  /**
+   * Blocks the calling thread until the process has ended.
+   *
+   * @param timeout Longest wait in ms; left out, it waits for ever.
+   * @returns `true` if it has ended, and `exitCode` is set; `false` if the time ran out.
+   * @throws {ProcessError} If it was not started.
+   * @throws {RangeError} If `timeout` is negative or NaN.
+   */
+  join(timeout?: number): boolean {
+    const timeoutMs = checkTimeout("join Process", timeout);
+    this.#checkStarted("join");
+    const deadline = performance.now() + timeoutMs;
+    for (let left = timeoutMs; left > 0; left = deadline - performance.now()) {
+      if (this.#hasEnded(Math.min(left, SLICE_MS))) return true;
+    }
+    return this.#hasEnded(0);
+  }
+
+  /** As {@linkcode Process.join}, with the event loop turning. Rejects with `signal.reason` when aborted. */
+  async joinAsync({ timeout, signal }: WaitOptions = {}): Promise<boolean> {
+    const timeoutMs = checkTimeout("join Process", timeout);
+    this.#checkStarted("join");
+    signal?.throwIfAborted();
+    if (this.#child && !this.#hasEnded(0)) await waitForExit(this.#child.native, timeoutMs, signal);
+    return this.#hasEnded(0);
+  }
+
+  /** Asks the process to end (SIGTERM). Does nothing if it has. */
+  terminate(): void {
+    this.#signal("terminate", SIGTERM);
+  }
+
+  /** Ends the process (SIGKILL). Does nothing if it has ended. */
+  kill(): void {
+    this.#signal("kill", SIGKILL);
+  }
+
+  /**
+   * Gives up what this object holds; only its name can be used from then on. Does nothing the second time.
+   *
+   * @throws {ProcessError} If the process still runs.
+   */
+  close(): void {
+    if (this.#closed) return;
+    if (this.isAlive()) throw new ProcessError(`Cannot close Process "${this.name}" while it runs: join or terminate it first`);
+    this.#closed = true;
+  }
+
+  #signal(act: string, signal: number): void {
+    this.#checkStarted(act);
+    if (this.#child && !this.#hasEnded(0)) this.#child.native.kill(signal);
+  }
+
+  #checkOpen(act: string): void {
+    if (this.#closed) throw new ProcessError(`Cannot ${act} Process "${this.name}": it is closed`);
+  }
+
+  #checkStarted(act: string): void {
+    this.#checkOpen(act);
+    if (this.#pid === undefined) throw new ProcessError(`Cannot ${act} Process "${this.name}": it was not started`);
+  }
+
+  /** Looks whether it has ended, waiting for `timeoutMs`, and if so gives back what it held. */
+  #hasEnded(timeoutMs: number): boolean {
+    const child = this.#child;
+    if (!child) return this.#exit !== undefined;
+    const { linux, words } = processMemory();
+    let { exit } = child.native;
+    if (exit === undefined) {
+      if (!linux.waitForEnd(child.descriptor, timeoutMs)) return false;
+      // The runtime may have reaped it without having told this thread yet. Then the child's own word counts, and
+      // a child that left none was killed.
+      const word = Atomics.load(words, child.control + EXIT_CODE);
+      exit = linux.peekExit(child.descriptor) ?? (word === 0 ? -SIGKILL : word - 1);
+    }
+    this.#exit = exit;
+    this.#child = undefined;
+    linux.close(child.descriptor);
+    this.#release(child.control);
+    return true;
+  }
+
+  /** Gives the control block back, with messages that the child did not come to read. */
+  #release(control: number): void {
+    const memory = processMemory();
+    takeMessage(memory, control + TASK);
+    takeMessage(memory, control + ARGUMENTS);
+    memory.allocator.free(control, CONTROL_WORDS);
+  }
+}

@@ -1,0 +1,120 @@
+/** The runtimes that nogil runs on. */
+export type RuntimeName = "node" | "deno" | "bun";
+
+/** What a runner must give: the native workers, processes and memory of one runtime. */
+export interface Runtime {
+  readonly name: RuntimeName;
+  readonly version: string;
+  /** Whether the calling thread is the one that the process began with. */
+  readonly isMainThread: boolean;
+  /** Id of this process. */
+  readonly pid: number;
+  /** CPUs that this process may run on (affinity and cgroup aware). */
+  readonly cores: number;
+  readonly threads: Threads;
+  readonly processes: Processes;
+  /** Opens the C library. Throws where the system or the runtime's version does not allow it. */
+  native(): Native;
+  /** Loads a CommonJS module synchronously; `from` is the URL of the module that asks. */
+  require(specifier: string, from: string): unknown;
+  /** Writes to the standard error stream itself, whatever the event loop and the other threads do. */
+  writeError(text: string): void;
+}
+
+/** Starts threads. */
+export interface Threads {
+  /**
+   * Starts a native worker on the runner's `thread-main.ts`, which hands `start` to core's `threadMain()`.
+   * Works while the caller goes on to block. `onExit` is called from the caller's event loop when the
+   * native worker is gone, with the error that the runtime reported, if any; a runtime that cannot tell
+   * never calls it.
+   */
+  start(start: ThreadStart, onExit: (error?: unknown) => void): NativeThread;
+}
+
+/** What a new thread is told. */
+export interface ThreadStart {
+  readonly name: string;
+  /** The memory that all threads of the process share. */
+  readonly buffer: SharedArrayBuffer;
+  /** Index of the thread's control block in that memory. */
+  readonly control: number;
+}
+
+/** A native worker. */
+export interface NativeThread {
+  /** Lets the program end although this thread has not. */
+  unref(): void;
+}
+
+/** Starts processes. */
+export interface Processes {
+  /**
+   * Starts a program with this process's standard output and error, and no input. `env` is added to the environment.
+   * Throws if the program cannot be started.
+   */
+  start(command: readonly string[], env: Readonly<Record<string, string>>): NativeProcess;
+}
+
+/** A child process. */
+export interface NativeProcess {
+  readonly pid: number;
+  /** How it ended, or `undefined` until the event loop has heard of it. */
+  readonly exit: Exit | undefined;
+  /** Settles when it has ended; keeps this process alive until then, unless `unref()` was called. */
+  readonly exited: Promise<Exit>;
+  /** Sends a signal, given by its number. Does nothing if the process has ended. */
+  kill(signal: number): void;
+  /** Lets this process end although the child has not. */
+  unref(): void;
+}
+
+/** How a process ended: its exit code, or −N after signal N. */
+export type Exit = number;
+
+/** The C library. Addresses are plain numbers: user space needs 47 bits. */
+export interface Native {
+  /** Instruction set, which decides the numbers of system calls. */
+  readonly arch: "x64" | "arm64";
+  /**
+   * `syscall(2)`. Returns what the kernel returned, as a 32-bit number, or -1 if it failed.
+   */
+  syscall(number: number, a?: number, b?: number, c?: number, d?: number, e?: number): number;
+  /** Error number of the last failed `syscall()` of this thread. */
+  errno(): number;
+  /** `mmap(2)` of a file, shared, readable and writable; returns the address, or -1 if it failed. */
+  map(descriptor: number, bytes: number): number;
+  /** The memory at an address, not a copy. */
+  view(address: number, bytes: number): ArrayBuffer;
+  /** Address of the first byte of an array, which the caller must keep alive. */
+  address(array: Uint8Array | Int32Array | BigInt64Array): number;
+  /**
+   * `futex_waitv(2)` away from the calling thread, so that its event loop turns.
+   * Settles when one of the words is woken or has another value than expected, or after `timeoutMs`.
+   * Keeps the process alive until then. One call at a time.
+   */
+  waitAnyAsync(words: readonly FutexWord[], timeoutMs: number): Promise<void>;
+}
+
+/** A word to sleep on, and the value it must have to go to sleep. */
+export interface FutexWord {
+  readonly address: number;
+  readonly expected: number;
+}
+
+/** How a program is started on a runtime; each runner's `launch.ts` says it. Imports nothing native. */
+export interface Launch {
+  readonly name: RuntimeName;
+  /** Environment variable that names another binary. */
+  readonly variable: string;
+  /** Where npm puts the native binary, by `<os>-<cpu>`: package and path inside it. */
+  readonly binaries: Readonly<Record<string, string>>;
+  /** URL of the module that the packages are resolved from. */
+  readonly from: string;
+  /** Arguments that make the binary run the TypeScript file at `path`. */
+  readonly run: (path: string) => string[];
+  /** Path of the runner's `process-main.ts`. */
+  readonly main: string;
+  /** Additions to the environment. */
+  readonly env: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,8 @@
+/**
+ * What `nogil` itself exports: what threads and processes have in common.
+ *
+ * @module
+ */
+export * from "./errors.ts";
+export { registerLauncher } from "./multiprocessing/launcher.ts";
+export { defineTasks } from "./targets.ts";

@@ -1,0 +1,49 @@
+/** The arrays behind the element types of `Value` and `SharedArray`. */
+const ARRAYS = {
+  i8: Int8Array,
+  u8: Uint8Array,
+  i16: Int16Array,
+  u16: Uint16Array,
+  i32: Int32Array,
+  u32: Uint32Array,
+  f32: Float32Array,
+  f64: Float64Array,
+  i64: BigInt64Array,
+  u64: BigUint64Array,
+} as const;
+
+/** Name of an element type: signed, unsigned or floating, and its width in bits. */
+export type ElementType = keyof typeof ARRAYS;
+
+/** What an element of that type is in JavaScript. */
+export type ElementValue<T extends ElementType> = T extends "i64" | "u64" ? bigint : number;
+
+/** All element types, in a fixed order: their places stand for them in shared memory. */
+export const ELEMENT_TYPES = Object.keys(ARRAYS) as ElementType[];
+
+/** Returns the array class of an element type. Throws a `TypeError` if there is no such type. */
+export function arrayClass(type: ElementType): (typeof ARRAYS)[ElementType] {
+  if (!Object.hasOwn(ARRAYS, type)) {
+    throw new TypeError(`Cannot share a value as type must be one of ${ELEMENT_TYPES.join(", ")}: received ${String(type)}`);
+  }
+  return ARRAYS[type];
+}
+
+/**
+ * Throws unless `value` can be stored as `type`: a typed array would wrap or cut it in silence.
+ *
+ * @throws {TypeError} If it is of the wrong kind: a number for `i64`, a fraction for an integer type.
+ * @throws {RangeError} If it does not fit.
+ */
+export function checkElement(type: ElementType, value: number | bigint): void {
+  const wanted = type.endsWith("64") && type !== "f64" ? "bigint" : "number";
+  if (typeof value !== wanted) throw new TypeError(`Cannot store a ${type} as it must be a ${wanted}: received ${typeof value}`);
+  if (type.startsWith("f")) return;
+  if (typeof value === "number" && !Number.isInteger(value)) {
+    throw new TypeError(`Cannot store a ${type} as it must be an integer: received ${value}`);
+  }
+  const stored = arrayClass(type).of(value as never)[0];
+  if (stored !== value && !(stored === 0 && value === 0)) {
+    throw new RangeError(`Cannot store a ${type} as it does not fit: received ${value}`);
+  }
+}

@@ -1,0 +1,75 @@
+import type { Memory } from "../memory/memory.ts";
+
+/** A word to sleep on, and the value that it must still have. */
+export interface Sleep {
+  readonly index: number;
+  readonly expected: number;
+}
+
+/**
+ * An algorithm that may have to wait. It yields where to sleep, and is resumed, after a wake-up or for no reason,
+ * with whether time is left; when none is, it looks once more and returns. Written once, it is run by
+ * {@linkcode runBlocking} and {@linkcode runAsync}, and in tests step by step.
+ */
+export type Steps<T> = Generator<Sleep, T, boolean>;
+
+/** How an async form may be cut short. */
+export interface WaitOptions {
+  /** Longest wait in ms; left out, it waits for ever. */
+  readonly timeout?: number;
+  /** Aborting it rejects with its `reason`, and leaves nothing taken. */
+  readonly signal?: AbortSignal;
+}
+
+/** Runs `steps` and blocks the calling thread where they sleep. */
+export function runBlocking<T>(memory: Memory, steps: Steps<T>, timeoutMs: number): T {
+  const { futex } = memory;
+  const deadline = performance.now() + timeoutMs;
+  let step = steps.next(true);
+  let left = timeoutMs;
+  while (!step.done) {
+    if (left > 0) futex.wait(memory.words, step.value.index, step.value.expected, Math.min(left, futex.sliceMs));
+    left = deadline - performance.now();
+    step = steps.next(left > 0);
+  }
+  return step.value;
+}
+
+/** Runs `steps` and lets the event loop turn where they sleep; keeps the process alive until it settles. */
+export async function runAsync<T>(
+  memory: Memory,
+  steps: Steps<T>,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const aborted = signal && onAbort(signal);
+  const deadline = performance.now() + timeoutMs;
+  try {
+    let step = steps.next(true);
+    let left = timeoutMs;
+    while (!step.done) {
+      if (left > 0) {
+        const sleep = memory.futex.waitAsync(memory.words, step.value.index, step.value.expected, left);
+        await (aborted ? Promise.race([sleep.woken, aborted.promise]) : sleep.woken);
+        if (signal?.aborted) {
+          sleep.cancel();
+          throw signal.reason;
+        }
+      }
+      left = deadline - performance.now();
+      step = steps.next(left > 0);
+    }
+    return step.value;
+  } finally {
+    aborted?.stop();
+    steps.return(undefined as never);
+  }
+}
+
+function onAbort(signal: AbortSignal): { promise: Promise<void>; stop(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const listener = () => resolve();
+  signal.addEventListener("abort", listener);
+  return { promise, stop: () => signal.removeEventListener("abort", listener) };
+}

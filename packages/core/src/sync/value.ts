@@ -1,0 +1,95 @@
+import type { Memory } from "../memory/memory.ts";
+import { follow, Shared } from "../memory/shared.ts";
+import { arrayClass, checkElement, ELEMENT_TYPES } from "./element-types.ts";
+import type { ElementType, ElementValue } from "./element-types.ts";
+import type { Lock } from "./lock.ts";
+
+/** Words: the value in eight bytes, its type, its lock. */
+const VALUE = 0;
+const TYPE = 2;
+const LOCK = 3;
+
+/**
+ * One number in shared memory, like Python's `multiprocessing.Value`.
+ *
+ * Reading and writing it are atomic, and so is {@linkcode Value.add}; `v.value += 1` is two steps and is not:
+ * hold the lock around it, or use `add`.
+ *
+ * @see https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Value
+ */
+export class Value<T extends ElementType = ElementType> extends Shared {
+  /** Shared words that one value takes. */
+  static readonly WORDS = LOCK + 1;
+  /** The element type, such as `"i32"`. */
+  readonly type: T;
+  /** A lock for steps that belong together. The value itself never takes it. */
+  readonly lock: Lock;
+  readonly #cells: Int32Array;
+  /** Where the bits of a floating value are turned into an integer's, which atomics need. */
+  readonly #bits: { float: Float32Array | Float64Array; integer: Int32Array } | undefined;
+
+  /**
+   * Makes a value, or, given the index of a word instead of a type, another handle of the value there.
+   *
+   * @throws {TypeError} If there is no such type, or `initial` is of another kind.
+   * @throws {RangeError} If `initial` does not fit.
+   */
+  constructor(memory: Memory, typeOrAt: T | number, initial?: ElementValue<T>) {
+    const at = typeof typeOrAt === "number" ? typeOrAt : create(memory, typeOrAt, initial as ElementValue<T>);
+    super({ memory, at });
+    const words = memory.cover(at + Value.WORDS);
+    this.type = ELEMENT_TYPES[words[at + TYPE]] as T;
+    this.lock = follow({ kind: memory.kind, name: "Lock", at: at + LOCK }) as Lock;
+    const Float = this.type === "f32" ? Float32Array : this.type === "f64" ? Float64Array : undefined;
+    const Cells = this.type === "f32" ? Int32Array : this.type === "f64" ? BigInt64Array : arrayClass(this.type);
+    this.#cells = new Cells(words.buffer, words.byteOffset + 4 * (at + VALUE), 1) as Int32Array;
+    if (Float) {
+      const float = new Float(1);
+      this.#bits = { float, integer: new Cells(float.buffer) as Int32Array };
+    }
+    if (typeof typeOrAt !== "number") this.value = initial as ElementValue<T>;
+  }
+
+  /** The number; a `bigint` for `i64` and `u64`. Storing one that does not fit throws as the constructor does. */
+  get value(): ElementValue<T> {
+    const stored = Atomics.load(this.#cells, 0);
+    if (!this.#bits) return stored as ElementValue<T>;
+    this.#bits.integer[0] = stored;
+    return this.#bits.float[0] as ElementValue<T>;
+  }
+
+  set value(value: ElementValue<T>) {
+    checkElement(this.type, value);
+    if (!this.#bits) {
+      Atomics.store(this.#cells, 0, value as number);
+      return;
+    }
+    this.#bits.float[0] = value as number;
+    Atomics.store(this.#cells, 0, this.#bits.integer[0]);
+  }
+
+  /**
+   * Adds to an integer in one step, wrapping around as its type does.
+   *
+   * @returns The value before.
+   * @throws {TypeError} If the type is a floating one, or `amount` is of another kind than the value.
+   */
+  add(amount: ElementValue<T>): ElementValue<T> {
+    if (this.#bits) throw new TypeError(`Cannot add to a ${this.type} in one step: hold its lock instead`);
+    checkElement(this.type.replace("u", "i") as ElementType, amount);
+    return Atomics.add(this.#cells, 0, amount as number) as ElementValue<T>;
+  }
+
+  /** Takes the value's lock and returns a guard, as {@linkcode Lock.hold}. */
+  hold(timeout?: number): Disposable {
+    return this.lock.hold(timeout);
+  }
+}
+
+function create<T extends ElementType>(memory: Memory, type: T, initial: ElementValue<T>): number {
+  arrayClass(type);
+  checkElement(type, initial);
+  const at = memory.allocator.allocate(Value.WORDS);
+  memory.words[at + TYPE] = ELEMENT_TYPES.indexOf(type);
+  return at;
+}

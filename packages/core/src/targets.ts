@@ -1,0 +1,75 @@
+/** A function that other workers can find: its module's URL and its name there. */
+export interface Target {
+  readonly module: string;
+  readonly name: string;
+}
+
+type AnyFunction = (...args: never[]) => unknown;
+
+const targets = new WeakMap<AnyFunction, Target>();
+const modules = new Map<string, Map<string, AnyFunction>>();
+
+/**
+ * Registers functions of a module under names, so that other threads and processes find them there.
+ *
+ * @param module URL of the calling module: `import.meta.url`.
+ * @param functions The functions by name; they may be async.
+ * @returns The same functions, still plain functions to call.
+ * @throws {TypeError} If `module` is not a `file:` URL, or a value is not a function.
+ * @example
+ * ```ts
+ * export const { square } = defineTasks(import.meta.url, { square: (n: number) => n ** 2 });
+ * ```
+ */
+export function defineTasks<T extends Record<string, AnyFunction>>(module: string, functions: T): T {
+  if (typeof module !== "string" || !module.startsWith("file:")) {
+    throw new TypeError(`Cannot define tasks as module must be import.meta.url: received ${String(module)}`);
+  }
+  const known = modules.get(module) ?? new Map<string, AnyFunction>();
+  for (const [name, each] of Object.entries(functions)) {
+    if (typeof each !== "function") throw new TypeError(`Cannot define task "${name}" as it must be a function: received ${typeof each}`);
+    known.set(name, each);
+    targets.set(each, { module, name });
+  }
+  modules.set(module, known);
+  return functions;
+}
+
+/**
+ * Returns where other workers find a function.
+ *
+ * @throws {TypeError} If it was never registered; says how to.
+ */
+export function targetOf(act: string, target: unknown): Target {
+  if (typeof target !== "function") throw new TypeError(`Cannot ${act} as target must be a function: received ${typeof target}`);
+  const found = targets.get(target as AnyFunction);
+  if (found) return found;
+  const name = target.name || "work";
+  throw new TypeError(
+    `Cannot ${act} as target must be registered: received function "${target.name}". ` +
+      `Register it where it is defined, at the top level of its module: defineTasks(import.meta.url, { ${name} })`,
+  );
+}
+
+let loading = false;
+
+/** Whether this worker is importing the module of its target: nothing may be started then. */
+export function isLoadingTarget(): boolean {
+  return loading;
+}
+
+/** Imports a target's module and returns the function. */
+export async function loadTarget({ module, name }: Target): Promise<(...args: unknown[]) => unknown> {
+  loading = true;
+  try {
+    await import(module);
+  } finally {
+    loading = false;
+  }
+  const found = modules.get(module)?.get(name);
+  if (found) return found as (...args: unknown[]) => unknown;
+  throw new TypeError(
+    `Cannot find task "${name}" in ${module}: the module must call defineTasks(import.meta.url, { ${name} }) ` +
+      "whenever it is imported, not only when it is the main module",
+  );
+}

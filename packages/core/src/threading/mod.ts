@@ -1,0 +1,39 @@
+/**
+ * Threads, and primitives in the memory that the threads of one process share.
+ *
+ * @module
+ */
+import { shareable } from "../memory/shared.ts";
+import { threadMemory } from "../memory/thread-memory.ts";
+import { Event as BaseEvent } from "../sync/event.ts";
+import type { ElementType, ElementValue } from "../sync/element-types.ts";
+import { Lock as BaseLock } from "../sync/lock.ts";
+import { Value as BaseValue } from "../sync/value.ts";
+
+export { Thread } from "./thread.ts";
+export type { ThreadOptions } from "./thread.ts";
+
+/** A lock that the threads of this process share. */
+export class Lock extends BaseLock {
+  constructor() {
+    super(threadMemory());
+  }
+}
+
+/** An event that the threads of this process share. */
+export class Event extends BaseEvent {
+  constructor() {
+    super(threadMemory());
+  }
+}
+
+/** A number that the threads of this process share. */
+export class Value<T extends ElementType = ElementType> extends BaseValue<T> {
+  constructor(type: T, initial: ElementValue<T>) {
+    super(threadMemory(), type, initial);
+  }
+}
+
+shareable("threads", Lock, BaseLock);
+shareable("threads", Event, BaseEvent);
+shareable("threads", Value, BaseValue);

@@ -1,0 +1,62 @@
+import { runtime } from "../current.ts";
+import { decode, encode } from "../memory/codec.ts";
+import { putMessage, takeMessage } from "../memory/message.ts";
+import { leaveProcessMemory } from "../memory/process-memory.ts";
+import { joinThreadMemory } from "../memory/thread-memory.ts";
+import type { ThreadMemory } from "../memory/thread-memory.ts";
+import type { ThreadStart } from "../runtime.ts";
+import { loadTarget } from "../targets.ts";
+import { ARGUMENTS, DAEMON, ENDED, ERROR, IDENT, STATE, TASK } from "./control-block.ts";
+import { assumeIdentity, currentIdentity } from "./current-thread.ts";
+import { formatError } from "../format-error.ts";
+import { childrenEnded } from "./thread.ts";
+
+let memory: ThreadMemory | undefined;
+let control = 0;
+
+/**
+ * Runs a thread's target in the calling worker. Settles when the worker may end, after the threads that it started;
+ * errors of the target are reported, and kept for `thread.error`, and do not reject.
+ */
+export async function threadMain(start: ThreadStart): Promise<void> {
+  memory = joinThreadMemory(start.buffer, Atomics.load(new Int32Array(start.buffer), start.control + IDENT));
+  control = start.control;
+  const [module, name, threadName] = decode(takeMessage(memory, control + TASK)!) as [string?, string?, string?];
+  assumeIdentity({ name: threadName!, ident: memory.self, daemon: memory.words[control + DAEMON] === 1 });
+  try {
+    if (module !== undefined) {
+      const target = await loadTarget({ module, name: name! });
+      await target(...(decode(takeMessage(memory, control + ARGUMENTS)!) as unknown[]));
+    }
+    endThread();
+  } catch (error) {
+    failThread(error);
+  }
+  await childrenEnded();
+  leaveProcessMemory();
+}
+
+/** Reports an error that nobody caught in this thread, and ends it for those who wait for it. */
+export function failThread(error: unknown): void {
+  runtime().writeError(`Exception in thread ${currentIdentity().name}:\n${formatError(error)}\n`);
+  endThread(error);
+}
+
+/** Tells those who wait that this thread has ended; calls after the first do nothing. */
+export function endThread(error?: unknown): void {
+  if (!memory) return;
+  const ended = memory;
+  memory = undefined;
+  if (error !== undefined) putMessage(ended, control + ERROR, encodeError(error));
+  // From here on the control block may be freed by whoever sees the state; only the wake-up still touches its address.
+  Atomics.store(ended.words, control + STATE, ENDED);
+  ended.futex.notify(ended.words, control + STATE, Infinity);
+}
+
+function encodeError(error: unknown): Uint8Array {
+  try {
+    return encode(error, "error", "threads");
+  } catch (cause) {
+    return encode(new Error(String(error), { cause: String(cause) }), "error", "threads");
+  }
+}

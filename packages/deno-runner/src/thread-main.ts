@@ -1,0 +1,17 @@
+import { endThread, failThread, install, threadMain } from "@nogil/core";
+import type { ThreadStart } from "@nogil/core";
+import { runtime } from "./mod.ts";
+
+install(runtime);
+globalThis.addEventListener("unload", () => endThread());
+for (const type of ["error", "unhandledrejection"] as const) {
+  globalThis.addEventListener(type, (event) => {
+    event.preventDefault();
+    failThread("reason" in event ? event.reason : (event as ErrorEvent).error);
+    self.close();
+  });
+}
+self.onmessage = async ({ data }: MessageEvent<ThreadStart>) => {
+  await threadMain(data);
+  self.close();
+};

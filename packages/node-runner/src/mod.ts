@@ -1,0 +1,22 @@
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
+import { isMainThread } from "node:worker_threads";
+import type { Runtime } from "@nogil/core";
+import { native } from "./memory.ts";
+import { processes } from "./processes.ts";
+import { threads } from "./threads.ts";
+import { writeAll } from "./write-all.ts";
+
+/** Node's workers, processes and memory. */
+export const runtime: Runtime = {
+  name: "node",
+  version: process.versions.node,
+  isMainThread,
+  pid: process.pid,
+  cores: availableParallelism(),
+  threads,
+  processes,
+  native,
+  require: (specifier, from) => createRequire(from)(specifier),
+  writeError: (text) => writeAll(2, text),
+};

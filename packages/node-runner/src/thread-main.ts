@@ -1,0 +1,23 @@
+import { workerData } from "node:worker_threads";
+import { endThread, failThread, install, threadMain } from "@nogil/core";
+import type { ThreadStart } from "@nogil/core";
+import { runtime } from "./mod.ts";
+import { writeAll } from "./write-all.ts";
+
+install(runtime);
+// A worker's output goes through the main thread's event loop, which may be blocked; a file descriptor is not.
+for (const [stream, descriptor] of [[process.stdout, 1], [process.stderr, 2]] as const) {
+  stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+    writeAll(descriptor, chunk);
+    const done = rest.at(-1);
+    if (typeof done === "function") process.nextTick(done);
+    return true;
+  }) as typeof stream.write;
+}
+process.on("exit", () => endThread());
+process.on("uncaughtException", (error) => {
+  failThread(error);
+  process.exit();
+});
+await threadMain(workerData as ThreadStart);
+process.exit();

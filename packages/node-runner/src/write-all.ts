@@ -1,0 +1,18 @@
+import { writeSync } from "node:fs";
+
+const tick = new Int32Array(new SharedArrayBuffer(4));
+
+/** Writes all of `text` to a file descriptor before it returns, also to a pipe that is full for the moment. */
+export function writeAll(descriptor: number, text: string | Uint8Array): void {
+  const bytes = typeof text === "string" ? Buffer.from(text) : text;
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(descriptor, bytes, written);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EPIPE") return; // nobody reads any more
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(tick, 0, 0, 1);
+    }
+  }
+}
