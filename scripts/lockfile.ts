@@ -83,9 +83,7 @@ const PROCESSORS = /-(aarch64|arm64|arm|ia32|loong64|mips64el|ppc64|riscv64|s390
  *
  * @throws {Error} If the name holds no system or no processor.
  */
-function platformOf(
-  name: string,
-): Required<Pick<LockedPackage, "os" | "cpu">> & Pick<LockedPackage, "libc"> {
+function platformOf(name: string): Required<Pick<LockedPackage, "os" | "cpu">> & Pick<LockedPackage, "libc"> {
   const slug = `-${name.slice(name.indexOf("/") + 1)}`;
   const system = SYSTEMS.exec(slug)?.[1];
   const processor = PROCESSORS.exec(slug)?.[1];

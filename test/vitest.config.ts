@@ -1,9 +1,10 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { OutcomeReporter } from "./outcome-reporter.ts";
 
 export default defineConfig({
   test: {
-    root: "..",
+    root: join(import.meta.dirname, ".."),
     // A child process for each file, so that a test has a main thread of its own runtime to block.
     pool: "forks",
     fileParallelism: false,
