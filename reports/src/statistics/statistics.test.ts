@@ -11,8 +11,7 @@ function normalFrom(seed: string): () => number {
   const random = randomFrom(seed);
   return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
-const times = <T>(n: number, make: (i: number) => T): T[] =>
-  Array.from({ length: n }, (_, i) => make(i));
+const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
 
 describe("randomFrom()", () => {
   test("repeats itself for one seed and differs for another", () => {
@@ -80,10 +79,7 @@ describe("pairedLogRatios()", () => {
       round: round!,
       value: value!,
     });
-    expect(pairedLogRatios(a.map(observe), b.map(observe))).toEqual([
-      [Math.log(4)],
-      [Math.log(0.5)],
-    ]);
+    expect(pairedLogRatios(a.map(observe), b.map(observe))).toEqual([[Math.log(4)], [Math.log(0.5)]]);
   });
 });
 

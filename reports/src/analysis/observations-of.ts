@@ -1,0 +1,11 @@
+import type { Cell } from "@nogil/results";
+import type { Observation } from "../statistics/paired-log-ratios.ts";
+
+/** The times of a cell: wall milliseconds of a process, nanoseconds of an operation. */
+export function observationsOf(cell: Cell): Observation[] {
+  if (cell.kind === "operation") {
+    return cell.samples.map(({ round, restart, ns }) => ({ round, restart, value: ns }));
+  }
+  // Each run is a process of its own, so runs are as independent as their rounds.
+  return cell.samples.map(({ round, wallMs }) => ({ round, restart: 0, value: wallMs }));
+}

@@ -1,0 +1,85 @@
+import { spawnSync } from "node:child_process";
+import { copyFile, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { newestResults } from "./newest-results.ts";
+
+const sample = join(import.meta.dirname, "../test/sample.results.json");
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nogil-report-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Runs an entry point as a person would. */
+function run(entry: string, ...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(import.meta.dirname, entry), ...words],
+    {
+      encoding: "utf8",
+      cwd: folder,
+    },
+  );
+  return { status, stdout, stderr };
+}
+
+test("main.ts writes the report and prints its path", async () => {
+  const report = join(folder, "new/report.md");
+  expect(run("main.ts", sample, "--out", "new")).toEqual({ status: 0, stdout: `${report}\n`, stderr: "" });
+  const expected = await readFile(join(import.meta.dirname, "../test/sample.report.md"), "utf8");
+  expect(await readFile(report, "utf8")).toBe(expected);
+  expect(await readdir(join(folder, "new"))).toEqual(["report.md"]);
+});
+
+test("main.ts answers what the user can put right with one line and exit code 2", async () => {
+  await writeFile(join(folder, "other.json"), '{"schemaVersion": 99}');
+  await writeFile(join(folder, "half.json"), (await readFile(sample, "utf8")).slice(0, 5000));
+  await writeFile(join(folder, "file"), "");
+  const usage = 'Cannot make a report as the command must be "npm run report -- RESULTS.json [--out DIR]": ';
+  const complaints: [string[], string][] = [
+    [[], `${usage}received 0 files`],
+    [["a.json", "b.json"], `${usage}received 2 files`],
+    [["a.json", "--nope"], `${usage}Unknown option '--nope'`],
+    [["a.json", "--out"], `${usage}Option '--out <value>' argument missing`],
+    [["a.json"], `Cannot read results as the file must exist: received "${join(folder, "a.json")}" (ENOENT)`],
+    [
+      ["other.json"],
+      `Cannot read results "${join(folder, "other.json")}" as schemaVersion must be 1: received 99`,
+    ],
+    [["half.json"], `Cannot read results "${join(folder, "half.json")}" as it must be complete JSON`],
+    [[sample, "--out", "file"], "Cannot write report as the file must be writable"],
+  ];
+  for (const [words, text] of complaints) {
+    const { status, stdout, stderr } = run("main.ts", ...words);
+    expect(stderr).toContain(text);
+    expect(stderr.split("\n")).toHaveLength(2);
+    expect([status, stdout]).toEqual([2, ""]);
+  }
+});
+
+test("bench-main.ts makes nothing when help was asked for", () => {
+  expect(run("bench-main.ts", "--smoke", "--help")).toEqual({ status: 0, stdout: "", stderr: "" });
+});
+
+test("newestResults() takes the file written last, and no half-written one", async () => {
+  const write = async (name: string, time: number) => {
+    await copyFile(sample, join(folder, name));
+    await utimes(join(folder, name), time, time);
+  };
+  await write("2000-01-02.json", 100);
+  await write("2000-01-01.json", 300);
+  await write(".2000-01-03.json", 400);
+  await write("2000-01-04.json.tmp", 500);
+  expect(await newestResults(folder)).toBe(join(folder, "2000-01-01.json"));
+  await write("2000-01-02.json", 300);
+  expect(await newestResults(folder)).toBe(join(folder, "2000-01-02.json"));
+});
+
+test("newestResults() says where it looked when there is none", async () => {
+  await expect(newestResults(folder)).rejects.toThrow(`received no .json file in "${folder}"`);
+  await expect(newestResults(join(folder, "none"))).rejects.toThrow(
+    "Cannot make a report as there must be results",
+  );
+});

@@ -1,0 +1,158 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type OperationCell, type ProcessCell, readResults, type Results } from "@nogil/results";
+import { expect, test } from "vitest";
+import { sampleResults } from "../test/sample-results.ts";
+import { renderReport } from "./render-report.ts";
+
+const committed = join(import.meta.dirname, "../test/sample.results.json");
+const words = /\b(faster|slower|equivalent|unresolved|took (less|more|as much) time)\b/;
+
+/** The report of the sample after `change`. */
+function reportAfter(change: (results: Results) => void): string {
+  const results = sampleResults();
+  change(results);
+  return renderReport(results);
+}
+const find = (results: Results, id: string) => results.cells.find((cell) => cell.id === id)!;
+/** From one heading to the next. */
+const section = (report: string, heading: string) =>
+  report.split(/^(?=## )/m).find((part) => part.startsWith(`## ${heading}`)) ?? "";
+const line = (report: string, ...starts: string[]) =>
+  report.split("\n").find((text) => starts.every((start) => text.includes(start)));
+
+test("the committed sample is what sample-main.ts would write", async () => {
+  expect(await readResults(committed)).toEqual(sampleResults());
+});
+
+test("renderReport() gives the committed report, byte for byte", async () => {
+  const expected = await readFile(join(import.meta.dirname, "../test/sample.report.md"), "utf8");
+  expect(renderReport(await readResults(committed))).toBe(expected);
+});
+
+test("renderReport() keeps a failed cell as a row with its reason and without figures", () => {
+  const report = renderReport(sampleResults());
+  expect(line(section(report, "http"), "| deno ", "| processes ")).toMatch(
+    /– \|.*failed in round 3: exit code 1/,
+  );
+  expect(section(report, "Read this first")).toContain("**1 of 50 cells have no figures**");
+});
+
+test("renderReport() gives no ratio to a cell that may be dead code, nor one beside it", () => {
+  const report = reportAfter((results) => {
+    (find(results, "operation/call/empty/deno") as OperationCell).deadCode = true;
+  });
+  const rows = section(report, "Operations")
+    .split("\n")
+    .filter((text) => text.startsWith("| value/get"));
+  expect(rows[0]).toContain("removed by the optimiser?");
+  expect(rows[1]).toMatch(/slower +\| – +\| – +\|$/);
+});
+
+test("renderReport() takes back the words of a kind whose A/A pair differs", () => {
+  const report = reportAfter((results) => {
+    for (const sample of (find(results, "process/pow/sync/node#2") as ProcessCell).samples)
+      sample.wallMs *= 2;
+  });
+  expect(section(report, "What the A/A pairs say")).toMatch(/process\/pow\/sync\/node .*\| NO/);
+  expect(section(report, "Read this first")).toContain("**No verdicts on whole processes**");
+  for (const heading of ["startup", "http", "pow"]) {
+    expect(section(report, heading)).toMatch(/\[0\.\d+, 0\.\d+\]/);
+    expect(section(report, heading)).not.toMatch(words);
+  }
+  expect(section(report, "Operations")).toMatch(words);
+});
+
+test("renderReport() has no words without A/A pairs", () => {
+  const report = reportAfter((results) => {
+    results.cells = results.cells.filter(({ repeats }) => repeats === null);
+  });
+  expect(section(report, "Read this first")).toContain("this run has no A/A pair of this kind");
+  for (const heading of ["http", "Operations"]) expect(section(report, heading)).not.toMatch(words);
+});
+
+test("renderReport() says first what is missing", () => {
+  const report = reportAfter((results) => {
+    results.interrupted = true;
+    results.processesSkipped = "hyperfine is not here";
+    results.cells = results.cells.filter(({ kind }) => kind === "operation");
+    results.cells[0]!.samples = [];
+  });
+  const notice = section(report, "Read this first");
+  expect(notice).toContain("**The run was interrupted**");
+  expect(notice).toContain("**Whole processes were not measured**: hyperfine is not here.");
+  expect(notice).toContain("`operation/call/empty/node` (not measured)");
+  expect(report.indexOf("## Read this first")).toBeLessThan(report.indexOf("## Machine"));
+  expect(line(section(report, "Operations"), "| call")).toContain("| not measured");
+});
+
+test("renderReport() says nothing first when there is nothing to say", () => {
+  const report = reportAfter((results) => {
+    results.cells = results.cells.filter(({ id }) => id !== "process/http/processes/deno");
+    results.machine.cpuPressure = null;
+  });
+  expect(report).not.toContain("Read this first");
+});
+
+test("renderReport() counts failed tasks without failing their cell", () => {
+  const report = reportAfter((results) => {
+    (find(results, "process/http/sync/bun") as ProcessCell).failedTasks = 2;
+  });
+  expect(line(section(report, "http"), "| bun ", "| sync ")).toMatch(/\d.*budget; 2 of 15 tasks failed/);
+  expect(section(report, "Read this first")).toContain("**Some tasks failed** in 1 cells");
+});
+
+test("renderReport() stands a run with nothing in it", () => {
+  const report = reportAfter((results) => {
+    results.cells = [];
+  });
+  expect(report).toContain("This run has none.");
+  expect(report).not.toMatch(/NaN|undefined|null/);
+});
+
+const headings = renderReport(sampleResults()).match(/^## |^# nogil/gm)!.length;
+
+test("renderReport() lets no text of the file break a table, a line or a fence", () => {
+  const evil = "x|y\n# <script>alert(1)</script>\u202E [a](javascript:b) ```\n~~~ <!--";
+  const report = reportAfter((results) => {
+    const names = new Map(results.cells.map((cell) => [cell.id, `${cell.id}${evil}`]));
+    for (const cell of results.cells) {
+      cell.id = names.get(cell.id)!;
+      cell.repeats = cell.repeats && names.get(cell.repeats)!;
+      cell.runtime += evil;
+      cell.command += evil;
+      if (cell.kind === "process") {
+        cell.workload += evil;
+        cell.size += evil;
+        cell.checksum = evil;
+      } else {
+        cell.operation += evil;
+        cell.condition += evil;
+        cell.baseline = cell.baseline && names.get(cell.baseline)!;
+      }
+      for (const failure of cell.failures) failure.reason += evil;
+    }
+    for (const runtime of results.runtimes) {
+      for (const key of ["label", "name", "version", "path", "sha256"] as const) runtime[key] += evil;
+    }
+    results.processesSkipped = evil;
+    results.machine.cpu = results.machine.os = results.machine.kernel = results.machine.arch = evil;
+    results.machine.governor = results.machine.virtualization = evil;
+    results.command = results.tools.mitata = results.tools.node = evil;
+    results.source.commit = results.source.lockfileSha256 = evil;
+  });
+  const [prose, ...fenced] = report.split(/^(?=`{4,}sh$)/m);
+  expect(fenced).toHaveLength(1);
+  // Code spans show their text as it is; all else must not hold HTML or a link.
+  const plain = prose!.replaceAll(/(?<!\\)(`+)(?!`).*?[^`\\]\1(?!`)/g, "").replaceAll(/\\[!-~]/g, "");
+  expect(plain.replace("<details><summary>The command of each row</summary>", "")).not.toMatch(/[<>]|\]\(/);
+  expect(report).not.toContain("\u202E");
+  // No heading but ours, and as many cells in each row as its table has columns.
+  expect(prose!.match(/^#+ /gm)).toHaveLength(headings);
+  let columns = 0;
+  for (const text of prose!.split("\n")) {
+    const pipes = text.replaceAll(/\\./g, "").split("|").length;
+    if (text.startsWith("|")) expect(pipes).toBe((columns ||= pipes));
+    else columns = 0;
+  }
+});

@@ -1,0 +1,41 @@
+import type { Cell, OperationCell, ProcessCell, Results } from "@nogil/results";
+import { controlsOf, isTrusted } from "./analysis/controls-of.ts";
+import { controlSection } from "./sections/control-section.ts";
+import { machineSection } from "./sections/machine-section.ts";
+import { noticeSection } from "./sections/notice-section.ts";
+import { operationSection } from "./sections/operation-section.ts";
+import { reproduceSection } from "./sections/reproduce-section.ts";
+import { runtimesSection } from "./sections/runtimes-section.ts";
+import { titleSection } from "./sections/title-section.ts";
+import { workloadSection } from "./sections/workload-section.ts";
+
+/** Renders results as Markdown: the same results give the same text, byte for byte. */
+export function renderReport(results: Results): string {
+  const controls = controlsOf(results);
+  const runtimes = results.runtimes.map(({ label }) => label);
+  const originals = results.cells.filter(({ repeats }) => repeats === null);
+  const sections = [
+    titleSection(results),
+    noticeSection(results, controls),
+    machineSection(results),
+    controlSection(controls),
+    ...workloadsOf(originals, runtimes).flatMap((cells) => [
+      workloadSection(cells, isTrusted(controls, "process")),
+      runtimesSection(cells, runtimes, isTrusted(controls, "process")),
+    ]),
+    operationSection(originals.filter(isOperation), runtimes, isTrusted(controls, "operation")),
+    reproduceSection(results.cells),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+const isProcess = (cell: Cell): cell is ProcessCell => cell.kind === "process";
+const isOperation = (cell: Cell): cell is OperationCell => cell.kind === "operation";
+
+/** The cells of each workload and size, by runtime and then as the file has them. */
+function workloadsOf(cells: readonly Cell[], runtimes: readonly string[]): ProcessCell[][] {
+  const processes = cells
+    .filter(isProcess)
+    .toSorted((a, b) => runtimes.indexOf(a.runtime) - runtimes.indexOf(b.runtime));
+  return [...Map.groupBy(processes, ({ workload, size }) => JSON.stringify([workload, size])).values()];
+}

@@ -1,0 +1,32 @@
+import { type Control } from "../analysis/controls-of.ts";
+import { EQUIVALENT, MIN_PAIRS, MIN_RESTARTS } from "../analysis/judge.ts";
+import { interval, NONE } from "../text/numbers.ts";
+import { table } from "../text/table.ts";
+
+/** What the run says of things that are the same, and how to read the rest. */
+export function controlSection(controls: readonly Control[]): string {
+  const rows = controls.map(({ cell, comparison, covers }) => [
+    cell.repeats!,
+    comparison ? interval(comparison) : NONE,
+    comparison ? String(comparison.pairs) : "0",
+    comparison ? (covers ? "yes" : "NO") : "could not be compared",
+  ]);
+  return [
+    "## What the A/A pairs say",
+    "Each of these was measured twice under two names, so the true ratio is 1. The width of an interval is what this machine can tell apart; one that leaves 1 out takes back every verdict of its kind.",
+    controls.length > 0
+      ? table("lrrl", ["measured twice", "ratio [95 %]", "pairs", "covers 1"], rows)
+      : "This run has none.",
+    readingGuide,
+  ].join("\n\n");
+}
+
+const percent = Math.round((EQUIVALENT - 1) * 100);
+const readingGuide = [
+  "**How to read the rest.** Times are medians; IQR is the width of their middle half.",
+  "A ratio is the median over rounds of one time divided by the other of the same round: 0.5 took half the time.",
+  "In brackets its 95 % interval (bootstrap, 10,000 resamples).",
+  "*faster* and *slower* are said only if the interval leaves out 1 and the difference holds for the whole table (Holm);",
+  `*equivalent* if all of the interval is within ±${percent} %; all else is *unresolved*.`,
+  `No word stands on fewer than ${MIN_PAIRS} pairs or, for operations, on fewer than ${MIN_RESTARTS} restarts.`,
+].join(" ");

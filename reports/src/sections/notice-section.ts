@@ -1,0 +1,60 @@
+import type { Cell, Results } from "@nogil/results";
+import { type Control, isTrusted } from "../analysis/controls-of.ts";
+import { failureOf } from "../analysis/failure-of.ts";
+import { code, escapeText } from "../text/escape-text.ts";
+import { brief } from "../text/numbers.ts";
+
+const SHOWN = 5;
+const BUSY_PRESSURE_PERCENT = 10;
+const BUSY_STEAL_PERCENT = 2;
+
+/** What a reader must know before any figure: what is missing, what failed, what spoils the rest. */
+export function noticeSection(results: Results, controls: readonly Control[]): string {
+  const notices = [
+    results.interrupted && "**The run was interrupted**: what follows is what had been measured by then.",
+    results.processesSkipped !== null &&
+      `**Whole processes were not measured**: ${escapeText(results.processesSkipped)}.`,
+    failures(results.cells),
+    failedTasks(results.cells),
+    ...(["process", "operation"] as const).map((kind) => distrust(results.cells, controls, kind)),
+    busy(results.machine),
+  ].filter((notice) => typeof notice === "string");
+  if (notices.length === 0) return "";
+  return ["## Read this first", notices.map((notice) => `- ${notice}`).join("\n")].join("\n\n");
+}
+
+function failures(cells: readonly Cell[]): string | null {
+  const failed = cells.filter((cell) => failureOf(cell) !== null);
+  if (failed.length === 0) return null;
+  const shown = failed.slice(0, SHOWN).map((cell) => `${code(cell.id)} (${escapeText(failureOf(cell)!)})`);
+  const more = failed.length > SHOWN ? ` and ${failed.length - SHOWN} more` : "";
+  return `**${failed.length} of ${cells.length} cells have no figures**: ${shown.join(", ")}${more}.`;
+}
+
+function failedTasks(cells: readonly Cell[]): string | null {
+  const failed = cells.filter((cell) => cell.kind === "process" && cell.failedTasks > 0);
+  return failed.length > 0
+    ? `**Some tasks failed** in ${failed.length} cells; their rows say how many.`
+    : null;
+}
+
+function distrust(cells: readonly Cell[], controls: readonly Control[], kind: Cell["kind"]): string | null {
+  if (isTrusted(controls, kind) || !cells.some((cell) => cell.kind === kind)) return null;
+  const things = kind === "process" ? "whole processes" : "operations";
+  const why = controls.some(({ cell }) => cell.kind === kind)
+    ? "an A/A pair of this run differs from itself or could not be compared"
+    : "this run has no A/A pair of this kind";
+  return `**No verdicts on ${things}**: ${why}, so differences between them may be noise. Ratios stand without words.`;
+}
+
+function busy({ cpuPressure, stealPercent, loadAtStart, cores }: Results["machine"]): string | null {
+  const signs = [
+    loadAtStart[0]! > cores.affinity &&
+      `load ${brief(loadAtStart[0]!)} on ${cores.affinity} cores at the start`,
+    (cpuPressure ?? 0) > BUSY_PRESSURE_PERCENT && `CPU pressure ${brief(cpuPressure!)} %`,
+    (stealPercent ?? 0) > BUSY_STEAL_PERCENT &&
+      `${brief(stealPercent!)} % of the time stolen by the hypervisor`,
+  ].filter((sign) => typeof sign === "string");
+  if (signs.length === 0) return null;
+  return `**The machine was busy** (${signs.join(", ")}): absolute times are too long; ratios suffer less, and their intervals say how much.`;
+}

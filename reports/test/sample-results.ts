@@ -1,0 +1,173 @@
+import { type OperationCell, type ProcessCell, type Results, SCHEMA_VERSION } from "@nogil/results";
+import { randomFrom } from "../src/statistics/random-from.ts";
+
+const RUNTIMES = ["node", "deno", "bun"];
+const ROUNDS = 12;
+const RESTARTS = 5;
+const SLICES = 3;
+
+// Invented figures in ms: [workload, size, strategy, tasks, start-up and work on each runtime].
+const WORKLOADS: [string, string, string, number, number[]][] = [
+  ["startup", "0", "empty", 0, [40, 44, 12]],
+  ["http", "5", "sync", 15, [740, 745, 705]],
+  ["http", "5", "async", 15, [125, 131, 92]],
+  ["http", "5", "threads", 15, [310, 420, 290]],
+  ["http", "5", "processes", 15, [390, 450, 290]],
+  ["pow", "1000000", "sync", 3, [900, 905, 1100]],
+  ["pow", "1000000", "async", 3, [902, 906, 1101]],
+  ["pow", "1000000", "threads", 3, [520, 560, 640]],
+  ["pow", "1000000", "processes", 3, [560, 910, 650]],
+];
+
+// Invented figures in ns: [operation, condition, baseline, one operation on each runtime].
+const OPERATIONS: [string, string, string | null, number[]][] = [
+  ["call", "empty", null, [2.1, 2.2, 1.9]],
+  ["lock/acquire-release", "threads", "call/empty", [46, 48, 31]],
+  ["lock/acquire-release", "processes", "call/empty", [51, 52, 33]],
+  ["value/get", "threads", "call/empty", [4.4, 4.6, 0.2]],
+  ["event/ping-pong", "threads", null, [8_900, 9_400, 7_600]],
+  ["thread/start-join", "nogil", "thread/start-join/native", [61_000, 66_000, 48_000]],
+  ["thread/start-join", "native", null, [21e6, 39e6, 8.4e6]],
+];
+
+/**
+ * Results that no machine ever gave, always the same: every kind of cell, an A/A pair of each kind,
+ * a failed cell and one whose work was removed.
+ */
+export function sampleResults(): Results {
+  const processes = WORKLOADS.flatMap((row) => RUNTIMES.map((_, at) => processCell(row, at)));
+  const operations = OPERATIONS.flatMap((row) => RUNTIMES.map((_, at) => operationCell(row, at)));
+  const broken = processes.find(({ id }) => id === "process/http/processes/deno")!;
+  broken.failures.push({ round: 3, reason: 'exit code 1: "Error: connection reset | by <peer>"' });
+  broken.samples.length = 3;
+  broken.stopped = "failed";
+  operations.find(({ id }) => id === "operation/value/get/threads/bun")!.deadCode = true;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    startedAt: "2000-01-01T00:00:00.000Z",
+    finishedAt: "2000-01-01T00:04:32.000Z",
+    profile: "default",
+    interrupted: false,
+    command: "node reports/test/sample-main.ts (a fixture: nothing was measured)",
+    settings: { seed: 1, targetHalfWidth: 0.05, budgetSeconds: 300, live: false, exponent: 1_000_000 },
+    machine: {
+      cpu: "fixture (no machine)",
+      cores: { total: 4, affinity: 2, cgroup: null },
+      memoryBytes: 8 * 2 ** 30,
+      os: "fixture",
+      kernel: "0.0",
+      arch: "none",
+      governor: null,
+      virtualization: null,
+      loadAtStart: [0.5, 0.4, 0.3],
+      loadAtEnd: [1.9, 1.2, 0.6],
+      cpuPressure: 14.2,
+      stealPercent: 0.3,
+    },
+    runtimes: RUNTIMES.map((name, i) => ({
+      label: name,
+      name,
+      version: `${i + 1}.0.0`,
+      path: `/fixture/${name}`,
+      sha256: `${i}`.repeat(64),
+    })),
+    tools: { hyperfine: { path: "/fixture/hyperfine", version: "1.15.0" }, mitata: "1.0.34", node: "1.0.0" },
+    processesSkipped: null,
+    source: { commit: "f".repeat(40), dirty: false, lockfileSha256: "e".repeat(64) },
+    cells: [
+      ...processes,
+      repeated(processCell(WORKLOADS[5]!, 0, "#2")),
+      ...operations,
+      repeated(operationCell(OPERATIONS[1]!, 0, "#2")),
+    ],
+  };
+}
+
+function processCell(
+  [workload, size, strategy, tasks, milliseconds]: (typeof WORKLOADS)[number],
+  at: number,
+  suffix = "",
+): ProcessCell {
+  const runtime = RUNTIMES[at]!;
+  const id = `process/${workload}/${strategy}/${runtime}${suffix}`;
+  const scatter = scatterOf(id);
+  const startMs = WORKLOADS[0]![4][at]!;
+  return {
+    kind: "process",
+    id,
+    workload,
+    size,
+    strategy,
+    runtime,
+    repeats: null,
+    command: `/fixture/${runtime} ${workload}.ts ${strategy} --size ${size}`,
+    checksum: tasks > 0 ? "c0ffee" : null,
+    tasks,
+    failedTasks: 0,
+    samples: range(ROUNDS).map((round) => {
+      const wallMs = scatter(milliseconds[at]! * drift(round), 0.02);
+      return {
+        round,
+        place: Math.floor(randomFrom(`${id} place ${round}`)() * WORKLOADS.length * RUNTIMES.length),
+        wallMs,
+        workMs: tasks > 0 ? rounded(wallMs - startMs) : null,
+        userMs: scatter(wallMs * 0.8, 0.02),
+        systemMs: scatter(wallMs * 0.1, 0.1),
+      };
+    }),
+    peakBytes: [scatter(45e6, 0.02), scatter(45e6, 0.02)].map(Math.round),
+    failures: [],
+    stopped: "budget",
+  };
+}
+
+function operationCell(
+  [operation, condition, baseline, nanoseconds]: (typeof OPERATIONS)[number],
+  at: number,
+  suffix = "",
+): OperationCell {
+  const runtime = RUNTIMES[at]!;
+  const id = `operation/${operation}/${condition}/${runtime}${suffix}`;
+  const scatter = scatterOf(id);
+  const samples = range(RESTARTS).flatMap((restart) => {
+    const life = scatter(nanoseconds[at]!, 0.02);
+    return range(SLICES).map((slice) => ({
+      round: restart * SLICES + slice,
+      place: Math.floor(randomFrom(`${id} place ${restart} ${slice}`)() * OPERATIONS.length),
+      restart,
+      ns: scatter(life * drift(slice), 0.02),
+      iterations: Math.ceil(25e6 / life),
+    }));
+  });
+  return {
+    kind: "operation",
+    id,
+    operation,
+    condition,
+    runtime,
+    baseline: baseline === null ? null : `operation/${baseline}/${runtime}`,
+    repeats: null,
+    command: `npm run bench -- --only ${operation}`,
+    samples,
+    failures: [],
+    deadCode: false,
+    stopped: "target",
+  };
+}
+
+/** Makes the second of an A/A pair. */
+function repeated<C extends ProcessCell | OperationCell>(cell: C): C {
+  return { ...cell, repeats: cell.id.replace("#2", "") };
+}
+
+/** Scatters a value by about `share` of it. */
+function scatterOf(seed: string): (value: number, share: number) => number {
+  const random = randomFrom(seed);
+  const bell = () => (random() + random() + random() - 1.5) * 2;
+  return (value, share) => rounded(value * Math.exp(share * bell()));
+}
+
+/** What the machine does to all that runs in one round. */
+const drift = (round: number) => 1 + 0.15 * Math.sin(round);
+const rounded = (value: number) => Number(value.toPrecision(6));
+const range = (length: number) => Array.from({ length }, (_, i) => i);
