@@ -14,5 +14,5 @@ export const launch: Launch = {
   from: import.meta.url,
   run: (path) => ["run", path],
   main: fileURLToPath(new URL("./process-main.ts", import.meta.url)),
-  env: {},
+  env: () => ({}),
 };

@@ -115,6 +115,6 @@ export interface Launch {
   readonly run: (path: string) => string[];
   /** Path of the runner's `process-main.ts`. */
   readonly main: string;
-  /** Additions to the environment. */
-  readonly env: Readonly<Record<string, string>>;
+  /** Returns additions to the environment. */
+  readonly env: () => Readonly<Record<string, string>>;
 }

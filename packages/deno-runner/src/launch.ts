@@ -13,5 +13,5 @@ export const launch: Launch = {
   from: import.meta.url,
   run: (path) => ["run", "--allow-all", "--no-lock", "--quiet", path],
   main: decodeURIComponent(new URL("./process-main.ts", import.meta.url).pathname),
-  env: {},
+  env: () => ({}),
 };

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Launch } from "@nogil/core";
+import { compileCacheEnv } from "./compile-cache.ts";
 
 /** How programs are started on Node. */
 export const launch: Launch = {
@@ -14,5 +15,5 @@ export const launch: Launch = {
   from: import.meta.url,
   run: (path) => [path],
   main: fileURLToPath(new URL("./process-main.ts", import.meta.url)),
-  env: {},
+  env: compileCacheEnv,
 };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { runtime as current } from "#runner";
 import { closeSync, existsSync, openSync, readSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
@@ -14,6 +15,9 @@ import { launch as deno } from "@nogil/deno-runner/launch";
 import { launch as node } from "@nogil/node-runner/launch";
 
 const launches: Readonly<Record<RuntimeName, Launch>> = { node, deno, bun };
+
+/** Name and version of the runtime that runs this. */
+export const runtime: { readonly name: RuntimeName; readonly version: string } = current;
 
 /** The runtimes that nogil knows, in the order in which reports list them. */
 export const runtimeNames = Object.keys(launches) as RuntimeName[];
@@ -29,7 +33,7 @@ export function processCommand(name: RuntimeName): { command: string[]; env: Rea
     const names = runtimeNames.map((each) => `"${each}"`).join(", ");
     throw new TypeError(`Cannot make Process as runtime must be one of ${names}: received ${JSON.stringify(name) ?? String(name)}`);
   }
-  return { command: runCommand(name, launches[name].main), env: launches[name].env };
+  return { command: runCommand(name, launches[name].main), env: launches[name].env() };
 }
 
 const found = new Map<RuntimeName, string>();
