@@ -23,16 +23,9 @@ const vitest = join(createRequire(import.meta.url).resolve("vitest/package.json"
 const files = suite === "tools" ? ["--exclude", "test/**"] : ["--dir", here("")];
 
 removeOutcome(suite);
-const { status, signal } = spawnSync(
+const { status } = spawnSync(
   binary,
   [...FLAGS[suite], vitest, "run", "--config", here("vitest.config.ts"), ...files, ...args],
-  {
-    stdio: "inherit",
-    env: { ...process.env, NOGIL_TEST_RUNTIME: suite },
-    // A test that blocks for ever blocks vitest too.
-    timeout: 15 * 60_000,
-    killSignal: "SIGKILL",
-  },
+  { stdio: "inherit", env: { ...process.env, NOGIL_TEST_RUNTIME: suite } },
 );
-if (signal !== null) console.error(`Cannot finish the tests on ${suite}: ${binary} was ended by ${signal}`);
 process.exit(status ?? 1);
