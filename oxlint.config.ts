@@ -13,14 +13,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   "packages/node-runner/src/**": ["./*", "@nogil/core", "@nogil/core/*", "node:*"],
   "packages/deno-runner/src/**": ["./*", "@nogil/core", "@nogil/core/*"],
   "packages/bun-runner/src/**": ["./*", "@nogil/core", "@nogil/core/*", "bun", "bun:*"],
-  "packages/nogil/src/**": [
-    "./*",
-    "#*",
-    "@nogil/core",
-    "@nogil/core/*",
-    "@nogil/*-runner",
-    "@nogil/*-runner/*",
-  ],
+  "packages/*-runner/src/launch.ts": ["./*", "@nogil/core", "node:*"], // runs on each of the three
+  "packages/nogil/src/**": ["./*", "#*", "@nogil/core", "@nogil/core/*"],
+  "packages/nogil/src/runtimes.ts": ["./*", "#*", "@nogil/core", "@nogil/*-runner/launch", "node:*"],
 };
 
 /** What they may not, where the packages of others are nobody's business. */
@@ -51,6 +46,7 @@ export default defineConfig({
     "no-var": "error",
     "prefer-const": "error",
     "typescript/no-misused-promises": "error",
+    "typescript/unbound-method": "off",
     "unicorn/no-new-array": "off",
     "unicorn/prefer-node-protocol": "error",
   },

@@ -2,7 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { runtimeBinary } from "../scripts/runtime-binary.ts";
+import { UnsupportedError } from "nogil";
+import { findBinary } from "nogil/runtimes";
 import { removeOutcome, SUITES } from "./outcome.ts";
 
 const [given, ...args] = process.argv.slice(2);
@@ -18,14 +19,19 @@ const FLAGS = {
   bun: ["--bun", "--preload", here("bun-channel.ts")],
   tools: [],
 };
-const binary = runtimeBinary(suite === "tools" ? "node" : suite);
 const vitest = join(createRequire(import.meta.url).resolve("vitest/package.json"), "../vitest.mjs");
 const files = suite === "tools" ? ["--exclude", "test/**"] : ["--dir", here("")];
 
 removeOutcome(suite);
-const { status } = spawnSync(
-  binary,
-  [...FLAGS[suite], vitest, "run", "--config", here("vitest.config.ts"), ...files, ...args],
-  { stdio: "inherit", env: { ...process.env, NOGIL_TEST_RUNTIME: suite } },
-);
-process.exit(status ?? 1);
+try {
+  const { status } = spawnSync(
+    findBinary(suite === "tools" ? "node" : suite),
+    [...FLAGS[suite], vitest, "run", "--config", here("vitest.config.ts"), ...files, ...args],
+    { stdio: "inherit", env: { ...process.env, NOGIL_TEST_RUNTIME: suite } },
+  );
+  process.exitCode = status ?? 1;
+} catch (error) {
+  if (!(error instanceof UnsupportedError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
