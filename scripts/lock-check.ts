@@ -26,13 +26,15 @@ function fault(root: string): string | undefined {
       }
     }
   }
-  for (const [path, { link, resolved, engines }] of Object.entries(lock.packages)) {
-    if (resolved !== undefined && link !== true) return `it names where ${path} comes from: ${resolved}`;
+  for (const [path, { link, resolved }] of Object.entries(lock.packages)) {
+    if (link !== true && resolved !== undefined) return `it says where ${path} comes from: ${resolved}`;
     if (link === true && resolved !== undefined && !paths.includes(resolved)) return `${resolved} is gone`;
-    if (engines !== undefined && path !== "") return `it holds the engines of ${path}`;
   }
-  const [missing] = completeLockfile(lock);
-  return missing && `it lacks the platform package ${missing}`;
+  const complete = structuredClone(lock);
+  completeLockfile(complete);
+  const keys = Object.keys({ ...lock.packages, ...complete.packages });
+  const wrong = keys.find((path) => !isDeepStrictEqual(lock.packages[path], complete.packages[path]));
+  return wrong && `${wrong} is missing or incomplete`;
 }
 
 const reason = fault(join(import.meta.dirname, ".."));

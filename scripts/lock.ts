@@ -14,8 +14,5 @@ const { status } = spawnSync(process.execPath, [npm, "install", ...process.argv.
 if (status !== 0) process.exit(status ?? 1);
 
 const lock = readLockfile();
-const added = completeLockfile(lock);
+completeLockfile(lock);
 writeLockfile(lock);
-console.log(
-  `locked ${Object.keys(lock.packages).length} packages, ${added.length} of them by name and version only`,
-);

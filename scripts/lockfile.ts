@@ -6,6 +6,7 @@ type Versions = Record<string, string>;
 export interface LockedPackage {
   version?: string;
   resolved?: string;
+  integrity?: string;
   link?: boolean;
   dev?: boolean;
   optional?: boolean;
@@ -43,11 +44,13 @@ export function writeLockfile(lock: Lockfile): void {
  * - npm compares `engines` with the Node that it runs on, warns, and skips optional packages. Here every tool runs on
  *   the pinned Node, whatever Node the machine has, so they are removed.
  *
- * @returns The names of the packages that were added.
  * @throws {Error} If a package to be added is not given by its exact version.
  */
-export function completeLockfile(lock: Lockfile): string[] {
-  const added: string[] = [];
+export function completeLockfile(lock: Lockfile): void {
+  for (const [path, { optional, link, integrity }] of Object.entries(lock.packages)) {
+    // What an earlier run added may be of another version now.
+    if (optional === true && link !== true && integrity === undefined) delete lock.packages[path];
+  }
   for (const [path, parent] of Object.entries(lock.packages)) {
     delete parent.engines;
     for (const [name, version] of Object.entries(parent.optionalDependencies ?? {})) {
@@ -55,15 +58,15 @@ export function completeLockfile(lock: Lockfile): string[] {
       if (!/^\d+\.\d+\.\d+/.test(version)) {
         throw new Error(`Cannot lock ${name} as its version must be exact: received "${version}"`);
       }
+      const { os, cpu, libc } = platformOf(name);
       const dev = parent.dev === true ? { dev: true } : {};
-      lock.packages[`node_modules/${name}`] = { version, ...dev, optional: true, ...platformOf(name) };
-      added.push(name);
+      // In npm's own order, so that npm leaves them as they are.
+      lock.packages[`node_modules/${name}`] = { version, cpu, ...dev, ...libc, optional: true, os };
     }
   }
   const { "": root, ...rest } = lock.packages;
   const sorted = Object.entries(rest).sort(([a], [b]) => a.localeCompare(b, "en"));
   lock.packages = { "": root ?? {}, ...Object.fromEntries(sorted) };
-  return added;
 }
 
 /** Looks `name` up as Node does for a package installed at `path`: in its own node_modules, then one level up. */
@@ -83,15 +86,17 @@ const PROCESSORS = /-(aarch64|arm64|arm|ia32|loong64|mips64el|ppc64|riscv64|s390
  *
  * @throws {Error} If the name holds no system or no processor.
  */
-function platformOf(name: string): Required<Pick<LockedPackage, "os" | "cpu">> & Pick<LockedPackage, "libc"> {
+function platformOf(name: string) {
   const slug = `-${name.slice(name.indexOf("/") + 1)}`;
   const system = SYSTEMS.exec(slug)?.[1];
   const processor = PROCESSORS.exec(slug)?.[1];
   if (system === undefined || processor === undefined) {
     throw new Error(`Cannot lock ${name} as its name must hold a system and a processor`);
   }
-  const os = system === "windows" ? "win32" : system;
-  const cpu = { aarch64: "arm64", 64: "x64" }[processor] ?? processor;
   const libc = slug.endsWith("-musl") ? "musl" : /-(gnu|glibc)$/.test(slug) ? "glibc" : undefined;
-  return { os: [os], cpu: [cpu], ...(libc !== undefined && { libc: [libc] }) };
+  return {
+    os: [system === "windows" ? "win32" : system],
+    cpu: [{ aarch64: "arm64", 64: "x64" }[processor] ?? processor],
+    libc: libc === undefined ? {} : { libc: [libc] },
+  };
 }

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { UnsupportedError } from "nogil";
-import { findBinary } from "nogil/runtimes";
+import { binaryOf } from "nogil/runtimes";
 import { removeOutcome, SUITES } from "./outcome.ts";
 
 const [given, ...args] = process.argv.slice(2);
@@ -25,7 +25,7 @@ const files = suite === "tools" ? ["--exclude", "test/**"] : ["--dir", here("")]
 removeOutcome(suite);
 try {
   const { status } = spawnSync(
-    findBinary(suite === "tools" ? "node" : suite),
+    binaryOf(suite === "tools" ? "node" : suite),
     [...FLAGS[suite], vitest, "run", "--config", here("vitest.config.ts"), ...files, ...args],
     { stdio: "inherit", env: { ...process.env, NOGIL_TEST_RUNTIME: suite } },
   );
