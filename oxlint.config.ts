@@ -15,7 +15,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   "packages/bun-runner/src/**": ["./*", "@nogil/core", "@nogil/core/*", "bun", "bun:*"],
   "packages/*-runner/src/launch.ts": ["./*", "@nogil/core", "node:*"], // runs on each of the three
   "packages/nogil/src/**": ["./*", "#*", "@nogil/core", "@nogil/core/*"],
-  "packages/nogil/src/runtimes.ts": ["./*", "#*", "@nogil/core", "@nogil/*-runner/launch", "node:*"],
+  "packages/nogil/src/runtimes.ts": ["./*", "#*", "@nogil/core", "@nogil/*-runner/launch"],
+  "packages/nogil/src/find-binary.ts": ["@nogil/core", "node:*"],
 };
 
 /** What they may not, where the packages of others are nobody's business. */
