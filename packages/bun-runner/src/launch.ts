@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import type { Launch } from "@nogil/core";
 
 /** How programs are started on Bun. */
@@ -13,6 +12,6 @@ export const launch: Launch = {
   },
   from: import.meta.url,
   run: (path) => ["run", path],
-  main: fileURLToPath(new URL("./process-main.ts", import.meta.url)),
+  main: decodeURIComponent(new URL("./process-main.ts", import.meta.url).pathname),
   env: () => ({}),
 };

@@ -8,6 +8,7 @@ import { writeAll } from "./write-all.ts";
 export const runtime: Runtime = {
   name: "bun",
   version: Bun.version,
+  executable: process.execPath,
   isMainThread: Bun.isMainThread,
   pid: process.pid,
   cores: navigator.hardwareConcurrency,

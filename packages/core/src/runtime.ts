@@ -5,6 +5,8 @@ export type RuntimeName = "node" | "deno" | "bun";
 export interface Runtime {
   readonly name: RuntimeName;
   readonly version: string;
+  /** Path of the binary that runs this program. */
+  readonly executable: string;
   /** Whether the calling thread is the one that the process began with. */
   readonly isMainThread: boolean;
   /** Id of this process. */

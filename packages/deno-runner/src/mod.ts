@@ -8,6 +8,7 @@ import { writeAll } from "./write-all.ts";
 export const runtime: Runtime = {
   name: "deno",
   version: Deno.version.deno,
+  executable: Deno.execPath(),
   isMainThread: !("WorkerGlobalScope" in globalThis),
   pid: Deno.pid,
   cores: navigator.hardwareConcurrency,

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import type { Launch } from "@nogil/core";
 import { compileCacheEnv } from "./compile-cache.ts";
 
@@ -14,6 +13,6 @@ export const launch: Launch = {
   },
   from: import.meta.url,
   run: (path) => [path],
-  main: fileURLToPath(new URL("./process-main.ts", import.meta.url)),
+  main: decodeURIComponent(new URL("./process-main.ts", import.meta.url).pathname),
   env: compileCacheEnv,
 };

@@ -11,6 +11,7 @@ import { writeAll } from "./write-all.ts";
 export const runtime: Runtime = {
   name: "node",
   version: process.versions.node,
+  executable: process.execPath,
   isMainThread,
   pid: process.pid,
   cores: availableParallelism(),

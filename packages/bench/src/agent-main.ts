@@ -1,0 +1,44 @@
+/**
+ * Measures operations on demand, in one warm process: reads lines of JSON, `{ operation, condition, sliceMs }`, and answers
+ * each with a line, `{ ns, iterations }` or `{ error }`. Ends with its standard input.
+ */
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { do_not_optimize, measure } from "mitata";
+import { OPERATIONS } from "./operations.ts";
+
+/** A question to the agent. */
+export interface SliceRequest {
+  readonly operation: string;
+  readonly condition: string;
+  /** How long to measure, in ms; at least one call is. */
+  readonly sliceMs: number;
+}
+
+/** Its answer: the median time of a call, and how many calls there were. */
+export type SliceAnswer = { readonly ns: number; readonly iterations: number } | { readonly error: string };
+
+const prepared = new Map<string, () => unknown>();
+
+async function measureSlice({ operation, condition, sliceMs }: SliceRequest): Promise<SliceAnswer> {
+  const found = OPERATIONS.find((each) => each.operation === operation && each.condition === condition);
+  if (!found) return { error: `there is no operation ${operation}/${condition}` };
+  const key = `${operation}/${condition}`;
+  const call = prepared.get(key) ?? found.prepare();
+  prepared.set(key, call);
+  const stats = await measure(() => do_not_optimize(call()), {
+    min_cpu_time: sliceMs * 1e6,
+    min_samples: 1,
+    gc: false,
+    // mitata would decide from one call whether to time 4,096 together, and differently from slice to slice.
+    warmup_threshold: found.batched ? Infinity : 0,
+    batch_threshold: found.batched ? Infinity : 0,
+  } as never);
+  return { ns: stats.p50, iterations: stats.ticks };
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const answer = await measureSlice(JSON.parse(line) as SliceRequest).catch((error: unknown) => ({ error: String(error) }));
+  console.log(JSON.stringify(answer));
+}
+process.exit();

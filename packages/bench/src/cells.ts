@@ -1,0 +1,83 @@
+import { join, relative } from "node:path";
+import { commandLine } from "@nogil/hyperfine-wrapper";
+import type { ProcessCell } from "@nogil/results";
+import { runCommand } from "nogil/runtimes";
+import { ROOT } from "./settings.ts";
+import type { Settings } from "./settings.ts";
+import { expectedChecksum, WORKLOADS } from "./task.ts";
+import type { Task } from "./task.ts";
+import type { Origin, Strategy } from "@nogil/core/tasks";
+
+/** A cell of the comparison of whole processes, with what it takes to run it. */
+export interface PlannedCell {
+  readonly cell: ProcessCell;
+  readonly words: readonly string[];
+  /** Checksum that every run must report, or `undefined` where it cannot be known. */
+  readonly expected: string | undefined;
+  /** Cells of one group are compared with each other and stop together. */
+  readonly group: string;
+}
+
+/** Where Node keeps TypeScript without its types; warm before the first timed run, as it is for every user but the first. */
+export const COMPILE_CACHE = join(ROOT, ".cache/node");
+
+/** Lists the cells to measure: workloads × strategies × runtimes, and a second copy of one cell a runtime, to compare with itself. */
+export function planCells(settings: Settings, origin: Origin): PlannedCell[] {
+  const cells: PlannedCell[] = [];
+  for (const runtime of settings.runtimes) {
+    for (const task of tasksOf(settings)) {
+      cells.push(plan(runtime, task, origin, null));
+      if (task.workload === "pow" && task.strategy === "sync") cells.push(plan(runtime, task, origin, cells.at(-1)!.cell.id));
+    }
+  }
+  return cells;
+}
+
+function tasksOf({ parts, strategies, exponent }: Settings): Task[] {
+  const tasks: Task[] = [];
+  for (const workload of WORKLOADS.filter((each) => parts.includes(each))) {
+    const sizes = { http: [1, 5], pow: [exponent], empty: [0] }[workload];
+    const ways: readonly Strategy[] = workload === "empty" ? ["sync"] : strategies;
+    for (const size of sizes) for (const strategy of ways) tasks.push({ workload, strategy, size });
+  }
+  return tasks;
+}
+
+function plan(runtime: Settings["runtimes"][number], task: Task, origin: Origin, repeats: string | null): PlannedCell {
+  const { workload, strategy } = task;
+  const words = [
+    ...runCommand(runtime, join(import.meta.dirname, "task-main.ts")),
+    ...[workload, strategy, "--size", String(task.size)],
+    ...(workload === "http" ? ["--origin", String(origin)] : []),
+  ];
+  const size = { http: `n=${task.size}`, pow: `e=${task.size}`, empty: "-" }[workload];
+  return {
+    words,
+    expected: expectedChecksum(task, origin),
+    group: `${workload} ${size} ${runtime}`,
+    cell: {
+      kind: "process",
+      id: `process/${workload}/${size}/${strategy}/${runtime}${repeats === null ? "" : "#2"}`,
+      workload,
+      size,
+      strategy,
+      runtime,
+      repeats,
+      command: reproduce(words),
+      checksum: null,
+      tasks: 0,
+      failedTasks: 0,
+      samples: [],
+      peakBytes: [],
+      failures: [],
+      stopped: "rounds",
+    },
+  };
+}
+
+/** The command as a person can type it at the repository's root; a port of the loopback server becomes a variable. */
+function reproduce(words: readonly string[]): string {
+  const short = words.map((word) => (word.startsWith(ROOT) ? relative(ROOT, word) : word));
+  const line = commandLine(short).replace(/--origin \d+/, "--origin $PORT");
+  return line.includes("$PORT") ? `PORT=… ${line}  # printed by: node packages/bench/src/server-main.ts` : line;
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { arch, availableParallelism, cpus, loadavg, release, totalmem, type } from "node:os";
+import process from "node:process";
+import type { Results } from "@nogil/results";
+
+type Machine = Results["machine"];
+
+/** Begins to watch the machine; the returned function ends it and says on what, and how busy, all was measured. */
+export function watchMachine(): () => Machine {
+  const loadAtStart = loadavg();
+  const before = cpuTicks();
+  return () => {
+    const after = cpuTicks();
+    return {
+      cpu: cpus()[0]?.model.trim() ?? "unknown",
+      cores: { total: cpus().length, affinity: availableParallelism(), cgroup: cgroupCores() },
+      memoryBytes: totalmem(),
+      os: osName(),
+      kernel: `${type()} ${release()}`,
+      arch: arch(),
+      governor: read("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
+      virtualization: virtualization(),
+      loadAtStart,
+      loadAtEnd: loadavg(),
+      cpuPressure: numberOf(/^some avg10=([\d.]+)/m, read("/proc/pressure/cpu")),
+      stealPercent: before && after && after.total > before.total ? (100 * (after.steal - before.steal)) / (after.total - before.total) : null,
+    };
+  };
+}
+
+/** Time that the CPUs spent, and what the hypervisor took away of it. @see proc_stat(5) */
+function cpuTicks(): { total: number; steal: number } | null {
+  const line = /^cpu +(.+)$/m.exec(read("/proc/stat") ?? "")?.[1];
+  if (!line) return null;
+  const ticks = line.split(" ").map(Number).slice(0, 8);
+  return { total: ticks.reduce((sum, each) => sum + each, 0), steal: ticks[7] ?? 0 };
+}
+
+/** CPUs that the cgroup grants, or `null` if it does not limit them. */
+function cgroupCores(): number | null {
+  const [quota, period] = read("/sys/fs/cgroup/cpu.max")?.split(" ") ?? [
+    read("/sys/fs/cgroup/cpu/cpu.cfs_quota_us"),
+    read("/sys/fs/cgroup/cpu/cpu.cfs_period_us"),
+  ];
+  const cores = Number(quota) / Number(period);
+  return cores > 0 ? cores : null;
+}
+
+function osName(): string {
+  return /^PRETTY_NAME="?([^"\n]+)/m.exec(read("/etc/os-release") ?? "")?.[1] ?? process.platform;
+}
+
+function virtualization(): string | null {
+  if (!/^flags.*\bhypervisor\b/m.test(read("/proc/cpuinfo") ?? "")) return null;
+  return read("/sys/class/dmi/id/product_name") ?? read("/sys/hypervisor/type") ?? "a virtual machine";
+}
+
+function numberOf(pattern: RegExp, text: string | null): number | null {
+  const found = pattern.exec(text ?? "")?.[1];
+  return found === undefined ? null : Number(found);
+}
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8").trim() || null;
+  } catch {
+    return null;
+  }
+}

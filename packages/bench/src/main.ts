@@ -1,0 +1,108 @@
+/**
+ * `npm run bench`: measures the runtimes, and writes `results/<time>.json`. See `USAGE` in `settings.ts`.
+ */
+import { readFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import process from "node:process";
+import { findHyperfine, HyperfineError } from "@nogil/hyperfine-wrapper";
+import type { Search } from "@nogil/hyperfine-wrapper";
+import { SCHEMA_VERSION, writeResults } from "@nogil/results";
+import type { Results } from "@nogil/results";
+import { planCells } from "./cells.ts";
+import { startLoopbackServer } from "./loopback-server.ts";
+import { watchMachine } from "./machine.ts";
+import { measureOperations, planOperations } from "./measure-operations.ts";
+import { measureProcesses } from "./measure-processes.ts";
+import { Progress } from "./progress.ts";
+import { describeRuntimes, describeSource } from "./provenance.ts";
+import { seededRandom } from "./random.ts";
+import { readSettings, ROOT, USAGE } from "./settings.ts";
+import { runMain, UsageError } from "./usage-error.ts";
+
+await runMain(async () => {
+  const settings = readSettings(process.argv.slice(2));
+  if (settings.help) {
+    console.log(USAGE);
+    return;
+  }
+  const runtimes = describeRuntimes(settings.runtimes);
+  const progress = new Progress(settings.processSeconds + settings.operationSeconds);
+  const signal = abortOnSignals();
+  const startedAt = new Date();
+  const machine = watchMachine();
+  const random = seededRandom(settings.seed);
+  const search = settings.parts.some((part) => part !== "operations") ? await searchHyperfine() : undefined;
+  if (search?.reason) progress.say(`Whole processes are not measured: ${search.reason}`);
+
+  await using server = settings.live ? undefined : await startLoopbackServer();
+  const cells = search?.hyperfine ? planCells(settings, server?.port ?? "live") : [];
+  const operations = planOperations(settings);
+  try {
+    if (search?.hyperfine) await measureProcesses(cells, { hyperfine: search.hyperfine.path, settings, random, signal, progress });
+    await measureOperations(operations, { settings, random, signal, progress });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    progress.say(`Interrupted by ${signal.reason}: what was measured is kept`);
+  }
+
+  const results: Results = {
+    schemaVersion: SCHEMA_VERSION,
+    startedAt: startedAt.toISOString(),
+    finishedAt: new Date().toISOString(),
+    profile: settings.profile,
+    interrupted: signal.aborted,
+    command: ["npm run bench --", ...process.argv.slice(2)].join(" "),
+    settings: {
+      seed: settings.seed,
+      targetHalfWidth: settings.targetHalfWidth,
+      budgetSeconds: settings.processSeconds + settings.operationSeconds,
+      live: settings.live,
+      exponent: settings.exponent,
+    },
+    machine: machine(),
+    runtimes,
+    tools: { hyperfine: search?.hyperfine ?? null, mitata: mitataVersion(), node: process.versions.node },
+    processesSkipped: search?.reason ?? null,
+    source: describeSource(),
+    cells: [...cells, ...operations].map(({ cell }) => cell),
+  };
+  await mkdir(settings.results, { recursive: true });
+  const path = join(settings.results, `${startedAt.toISOString().replaceAll(":", "-")}.json`);
+  await writeResults(path, results);
+  process.exitCode = conclude(results, path, signal);
+});
+
+/** Says what became of the run, and returns its exit code. */
+function conclude({ cells }: Results, path: string, signal: AbortSignal): number {
+  const file = relative(ROOT, path);
+  const failed = cells.filter(({ stopped }) => stopped === "failed");
+  for (const { id, failures } of failed) process.stderr.write(`Failed: ${id}: ${failures.at(-1)?.reason}\n`);
+  if (!signal.aborted && failed.length === 0) {
+    console.log(`Results: ${file}`);
+    return 0;
+  }
+  console.log(`Results, incomplete: ${file}\nTheir report: npm run report -- ${file}`);
+  return signal.aborted ? (signal.reason === "SIGINT" ? 130 : 143) : 1;
+}
+
+/** Turns Ctrl-C and SIGTERM into an abort, so that the run ends in order. */
+function abortOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => controller.abort(name));
+  return controller.signal;
+}
+
+async function searchHyperfine(): Promise<Search> {
+  try {
+    return await findHyperfine();
+  } catch (error) {
+    if (error instanceof HyperfineError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function mitataVersion(): string {
+  const url = import.meta.resolve("mitata/package.json");
+  return (JSON.parse(readFileSync(new URL(url), "utf8")) as { version: string }).version;
+}

@@ -1,0 +1,121 @@
+import { runRound } from "@nogil/hyperfine-wrapper";
+import type { Run } from "@nogil/hyperfine-wrapper";
+import process from "node:process";
+import { COMPILE_CACHE } from "./cells.ts";
+import type { PlannedCell } from "./cells.ts";
+import { halfWidth } from "./half-width.ts";
+import { peakMemory } from "./peak-memory.ts";
+import type { Progress } from "./progress.ts";
+import { shuffled } from "./random.ts";
+import type { Settings } from "./settings.ts";
+import type { TaskReport } from "./task.ts";
+
+interface Options {
+  readonly hyperfine: string;
+  readonly settings: Settings;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/**
+ * Measures whole processes, in rounds: every cell once a round, in random order, so that what slows the machine down slows all
+ * cells down alike. Fills the cells in. A cell whose run fails is measured no further. Ends when every group of cells has
+ * reached the target, or when the next round would exceed the budget.
+ *
+ * @throws The signal's reason when it is aborted; rounds that were finished are kept.
+ */
+export async function measureProcesses(planned: readonly PlannedCell[], options: Options): Promise<void> {
+  const { settings, signal, progress } = options;
+  const env = { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE };
+  const begin = performance.now();
+  const budgetMs = 1000 * settings.processSeconds;
+  let open = [...planned];
+  try {
+    for (let run = 0; run < settings.memoryRuns; run++) await measureMemory(open, env, signal);
+    for (let round = 0; round < settings.mostRounds && open.some(isCompared); round++) {
+      const roundBegin = performance.now();
+      await measureRound(open, round, env, options);
+      open = open.filter(({ cell }) => cell.stopped !== "failed");
+      for (const group of reached(open, settings.targetHalfWidth)) {
+        for (const { cell } of open.filter((each) => each.group === group)) cell.stopped = "target";
+        open = open.filter((each) => each.group !== group);
+      }
+      const now = performance.now();
+      const left = budgetMs - (now - begin);
+      progress.round("whole processes", round + 1, open.length, left);
+      if (left < now - roundBegin) {
+        for (const { cell } of open) cell.stopped = "budget";
+        return;
+      }
+    }
+  } catch (error) {
+    for (const { cell } of open) cell.stopped = "interrupted";
+    throw error;
+  }
+}
+
+async function measureMemory(planned: readonly PlannedCell[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+  for (const { cell, words } of planned) {
+    if (cell.repeats !== null) continue;
+    const bytes = await peakMemory(words, env, signal);
+    signal.throwIfAborted();
+    if (bytes !== undefined) cell.peakBytes.push(bytes);
+  }
+}
+
+async function measureRound(planned: readonly PlannedCell[], round: number, env: NodeJS.ProcessEnv, options: Options): Promise<void> {
+  const order = shuffled(planned, options.random);
+  const commands = order.map(({ cell, words }) => ({ name: cell.id, words }));
+  const runs = await runRound({ hyperfine: options.hyperfine, commands, env, signal: options.signal });
+  order.forEach((each, place) => record(each, runs[place], round, place));
+}
+
+function record({ cell, expected }: PlannedCell, run: Run, round: number, place: number): void {
+  const fail = (reason: string) => {
+    cell.failures.push({ round, reason });
+    cell.stopped = "failed";
+  };
+  if (run.exitCode !== 0) return fail(`exit code ${run.exitCode}: ${run.stderr.split("\n").findLast(Boolean) ?? "nothing on standard error"}`);
+  const report = parseReport(run.stdout);
+  if (!report) return fail(`it printed ${JSON.stringify(run.stdout.slice(0, 200))} and not one line of JSON`);
+  if (expected !== undefined && report.checksum !== expected) return fail(`checksum ${report.checksum} is not ${expected}`);
+  cell.checksum = expected === undefined ? null : report.checksum;
+  cell.tasks = report.tasks;
+  cell.failedTasks = Math.max(cell.failedTasks, report.failures.length);
+  // Only live sites may fail: what they answered, or not, is part of the result.
+  for (const { task, reason } of report.failures) {
+    const text = `${task}: ${reason}`;
+    if (!cell.failures.some((each) => each.reason === text)) cell.failures.push({ round, reason: text });
+  }
+  const { wallMs, userMs, systemMs } = run;
+  cell.samples.push({ round, place, wallMs, workMs: report.wallMs, userMs, systemMs });
+}
+
+function parseReport(stdout: string): TaskReport | undefined {
+  try {
+    return JSON.parse(stdout) as TaskReport;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The empty program is measured as long as something else is, and no longer. */
+function isCompared({ cell }: PlannedCell): boolean {
+  return cell.workload !== "empty";
+}
+
+/** Groups in which every ratio to the sequential strategy is known well enough. */
+function reached(planned: readonly PlannedCell[], target: number): string[] {
+  const groups = new Set(planned.map(({ group }) => group));
+  return [...groups].filter((group) => {
+    const cells = planned.filter((each) => each.group === group).map(({ cell }) => cell);
+    const base = cells.find(({ strategy, repeats }) => strategy === "sync" && repeats === null);
+    if (!base || cells.length < 2) return false;
+    return cells.every((cell) => {
+      if (cell === base) return true;
+      const times = new Map(base.samples.map(({ round, wallMs }) => [round, wallMs]));
+      return halfWidth(cell.samples.map(({ round, wallMs }) => [wallMs, times.get(round)!] as const)) <= target;
+    });
+  });
+}

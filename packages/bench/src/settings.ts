@@ -1,0 +1,116 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { LESSON_EXPONENT, STRATEGIES } from "@nogil/core/tasks";
+import type { Strategy } from "@nogil/core/tasks";
+import { runtimeNames } from "nogil/runtimes";
+import { WORKLOADS } from "./task.ts";
+import type { Workload } from "./task.ts";
+import { oneOf, UsageError, wholeNumber } from "./usage-error.ts";
+
+/** The repository's root: results go there, and commands are printed relative to it. */
+export const ROOT = join(import.meta.dirname, "../../..");
+
+/** How long and how exactly to measure. Times in seconds but where the name says ms. */
+interface Profile {
+  /** Half-width of a ratio's 95 % interval at which a comparison needs no more rounds. */
+  readonly targetHalfWidth: number;
+  readonly processSeconds: number;
+  readonly operationSeconds: number;
+  /** Lives of each agent, which measures operations. */
+  readonly restarts: number;
+  readonly memoryRuns: number;
+  readonly mostRounds: number;
+}
+
+const PROFILES = {
+  smoke: { targetHalfWidth: 0.05, processSeconds: 15, operationSeconds: 6, restarts: 1, memoryRuns: 1, mostRounds: 2 },
+  default: { targetHalfWidth: 0.05, processSeconds: 185, operationSeconds: 70, restarts: 3, memoryRuns: 3, mostRounds: 1000 },
+  full: { targetHalfWidth: 0.02, processSeconds: 2400, operationSeconds: 600, restarts: 10, memoryRuns: 5, mostRounds: 10_000 },
+} as const satisfies Record<string, Profile>;
+
+/** What `only` may name: the workloads, and the operations inside one process. */
+export const PARTS = [...WORKLOADS, "operations"] as const;
+export type Part = (typeof PARTS)[number];
+
+/** What the user asked for. */
+export interface Settings extends Profile {
+  readonly profile: keyof typeof PROFILES;
+  readonly live: boolean;
+  readonly seed: number;
+  readonly exponent: number;
+  readonly parts: readonly Part[];
+  readonly strategies: readonly Strategy[];
+  readonly runtimes: readonly (typeof runtimeNames)[number][];
+  /** Folder of the results files. */
+  readonly results: string;
+  readonly help: boolean;
+}
+
+export const USAGE = `Measures threads, processes and primitives on Node, Deno and Bun, and writes results/<time>.json.
+
+  npm run bench -- [options]
+
+  --smoke              look whether everything runs: two rounds, under 40 s
+  --full               for publishing: aims at ±2 % instead of ±5 %, takes up to 50 minutes
+  --live               send the http requests to the lesson's three sites, not to a server of this machine
+  --only LIST          of ${PARTS.join(",")}
+  --strategy LIST      of ${STRATEGIES.join(",")}; sync is always measured, to compare with
+  --runtime LIST       of ${runtimeNames.join(",")}
+  --exponent N         exponent of the pow workload (${LESSON_EXPONENT})
+  --seed N             seed of the order of the runs
+  --results DIR        folder of the results files (results)
+`;
+
+/**
+ * Reads the command line.
+ *
+ * @throws {UsageError} If an option is unknown or its value is not allowed.
+ */
+export function readSettings(args: readonly string[]): Settings {
+  const values = parse(args);
+  if (values.smoke && values.full) throw new UsageError("Cannot run as --smoke and --full exclude each other: received both");
+  const profile = values.smoke ? "smoke" : values.full ? "full" : "default";
+  const strategies = list("--strategy", values.strategy, STRATEGIES);
+  return {
+    ...PROFILES[profile],
+    profile,
+    live: values.live ?? false,
+    seed: wholeNumber("--seed", values.seed ?? String(Date.now() % 2 ** 31), 0),
+    exponent: wholeNumber("--exponent", values.exponent ?? String(LESSON_EXPONENT), 1),
+    parts: list("--only", values.only, PARTS),
+    strategies: STRATEGIES.filter((each) => each === "sync" || strategies.includes(each)),
+    runtimes: list("--runtime", values.runtime, runtimeNames),
+    results: values.results ?? join(ROOT, "results"),
+    help: values.help ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: "string" } as const;
+  const flag = { type: "boolean" } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        smoke: flag,
+        full: flag,
+        live: flag,
+        help: flag,
+        only: text,
+        strategy: text,
+        runtime: text,
+        exponent: text,
+        seed: text,
+        results: text,
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(`Cannot run the benchmark: ${(error as Error).message.split("\n")[0]}`);
+  }
+}
+
+function list<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): readonly T[] {
+  if (value === undefined) return allowed;
+  const given = value.split(",").map((each) => oneOf(option, each, allowed));
+  return allowed.filter((each) => given.includes(each));
+}
