@@ -38,7 +38,9 @@ async function measureSlice({ operation, condition, sliceMs }: SliceRequest): Pr
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const answer = await measureSlice(JSON.parse(line) as SliceRequest).catch((error: unknown) => ({ error: String(error) }));
+  const answer = await measureSlice(JSON.parse(line) as SliceRequest).catch((error: unknown) => ({
+    error: String(error),
+  }));
   console.log(JSON.stringify(answer));
 }
 process.exit();

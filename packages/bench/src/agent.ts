@@ -41,7 +41,9 @@ export class Agent implements Disposable {
     clearTimeout(timer);
     signal.removeEventListener("abort", kill);
     signal.throwIfAborted();
-    return done ? { error: `the agent ended (${this.#child.exitCode ?? this.#child.signalCode})` } : (JSON.parse(value) as SliceAnswer);
+    return done
+      ? { error: `the agent ended (${this.#child.exitCode ?? this.#child.signalCode})` }
+      : (JSON.parse(value) as SliceAnswer);
   }
 
   /** Ends the agent, and with it its children. */

@@ -27,7 +27,8 @@ export function planCells(settings: Settings, origin: Origin): PlannedCell[] {
   for (const runtime of settings.runtimes) {
     for (const task of tasksOf(settings)) {
       cells.push(plan(runtime, task, origin, null));
-      if (task.workload === "pow" && task.strategy === "sync") cells.push(plan(runtime, task, origin, cells.at(-1)!.cell.id));
+      if (task.workload === "pow" && task.strategy === "sync")
+        cells.push(plan(runtime, task, origin, cells.at(-1)!.cell.id));
     }
   }
   return cells;
@@ -43,11 +44,19 @@ function tasksOf({ parts, strategies, exponent }: Settings): Task[] {
   return tasks;
 }
 
-function plan(runtime: Settings["runtimes"][number], task: Task, origin: Origin, repeats: string | null): PlannedCell {
+function plan(
+  runtime: Settings["runtimes"][number],
+  task: Task,
+  origin: Origin,
+  repeats: string | null,
+): PlannedCell {
   const { workload, strategy } = task;
   const words = [
     ...runCommand(runtime, join(import.meta.dirname, "task-main.ts")),
-    ...[workload, strategy, "--size", String(task.size)],
+    workload,
+    strategy,
+    "--size",
+    String(task.size),
     ...(workload === "http" ? ["--origin", String(origin)] : []),
   ];
   const size = { http: `n=${task.size}`, pow: `e=${task.size}`, empty: "-" }[workload];
@@ -79,5 +88,7 @@ function plan(runtime: Settings["runtimes"][number], task: Task, origin: Origin,
 function reproduce(words: readonly string[]): string {
   const short = words.map((word) => (word.startsWith(ROOT) ? relative(ROOT, word) : word));
   const line = commandLine(short).replace(/--origin \d+/, "--origin $PORT");
-  return line.includes("$PORT") ? `PORT=… ${line}  # printed by: node packages/bench/src/server-main.ts` : line;
+  return line.includes("$PORT")
+    ? `PORT=… ${line}  # printed by: node packages/bench/src/server-main.ts`
+    : line;
 }

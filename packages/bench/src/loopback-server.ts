@@ -11,7 +11,9 @@ export interface LoopbackServer extends AsyncDisposable {
 
 /** Starts the server of the http workload in a process of its own; it also ends when this process does. */
 export async function startLoopbackServer(): Promise<LoopbackServer> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "server-main.ts")], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, "server-main.ts")], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
   return {
     port: Number(line),

@@ -23,7 +23,10 @@ export function watchMachine(): () => Machine {
       loadAtStart,
       loadAtEnd: loadavg(),
       cpuPressure: numberOf(/^some avg10=([\d.]+)/m, read("/proc/pressure/cpu")),
-      stealPercent: before && after && after.total > before.total ? (100 * (after.steal - before.steal)) / (after.total - before.total) : null,
+      stealPercent:
+        before && after && after.total > before.total
+          ? (100 * (after.steal - before.steal)) / (after.total - before.total)
+          : null,
     };
   };
 }

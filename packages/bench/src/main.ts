@@ -39,7 +39,8 @@ await runMain(async () => {
   const cells = search?.hyperfine ? planCells(settings, server?.port ?? "live") : [];
   const operations = planOperations(settings);
   try {
-    if (search?.hyperfine) await measureProcesses(cells, { hyperfine: search.hyperfine.path, settings, random, signal, progress });
+    if (search?.hyperfine)
+      await measureProcesses(cells, { hyperfine: search.hyperfine.path, settings, random, signal, progress });
     await measureOperations(operations, { settings, random, signal, progress });
   } catch (error) {
     if (!signal.aborted) throw error;

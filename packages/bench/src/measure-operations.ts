@@ -32,7 +32,10 @@ interface Options {
  *
  * @throws The signal's reason when it is aborted; what was measured is kept.
  */
-export async function measureOperations(planned: readonly PlannedOperation[], { settings, random, signal, progress }: Options): Promise<void> {
+export async function measureOperations(
+  planned: readonly PlannedOperation[],
+  { settings, random, signal, progress }: Options,
+): Promise<void> {
   const { restarts } = settings;
   const lifeMs = (1000 * settings.operationSeconds) / restarts;
   let round = 0;
@@ -42,7 +45,11 @@ export async function measureOperations(planned: readonly PlannedOperation[], { 
       using _ = { [Symbol.dispose]: () => agents.forEach((agent) => agent[Symbol.dispose]()) };
       const begin = performance.now();
       await measureRound(planned, agents, { round: -1, restart }, random, signal);
-      for (let last = 0; performance.now() - begin + last < lifeMs && round < settings.mostRounds * (restart + 1); round++) {
+      for (
+        let last = 0;
+        performance.now() - begin + last < lifeMs && round < settings.mostRounds * (restart + 1);
+        round++
+      ) {
         const roundBegin = performance.now();
         await measureRound(planned, agents, { round, restart }, random, signal);
         last = performance.now() - roundBegin;
@@ -50,7 +57,11 @@ export async function measureOperations(planned: readonly PlannedOperation[], { 
         progress.round("operations", round + 1, planned.length, left);
       }
     }
-    const stopped = isReached(planned, settings.targetHalfWidth) ? "target" : settings.profile === "smoke" ? "rounds" : "budget";
+    const stopped = isReached(planned, settings.targetHalfWidth)
+      ? "target"
+      : settings.profile === "smoke"
+        ? "rounds"
+        : "budget";
     for (const { cell } of planned) if (cell.failures.length === 0) cell.stopped = stopped;
   } catch (error) {
     for (const { cell } of planned) cell.stopped = "interrupted";
@@ -123,8 +134,17 @@ function isReached(planned: readonly PlannedOperation[], target: number): boolea
 
 function markDeadCode(planned: readonly PlannedOperation[]): void {
   for (const { cell, operation, runtime } of planned) {
-    const empty = planned.find((each) => each.runtime === runtime && each.operation.operation === "call/empty");
-    if (!operation.batched || !empty || empty.cell === cell || cell.samples.length === 0 || empty.cell.samples.length === 0) continue;
+    const empty = planned.find(
+      (each) => each.runtime === runtime && each.operation.operation === "call/empty",
+    );
+    if (
+      !operation.batched ||
+      !empty ||
+      empty.cell === cell ||
+      cell.samples.length === 0 ||
+      empty.cell.samples.length === 0
+    )
+      continue;
     const [own, least] = [cell, empty.cell].map(({ samples }) => median(samples.map(({ ns }) => ns)));
     cell.deadCode = own < DEAD_CODE * least;
   }

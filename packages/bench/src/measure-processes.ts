@@ -55,7 +55,11 @@ export async function measureProcesses(planned: readonly PlannedCell[], options:
   }
 }
 
-async function measureMemory(planned: readonly PlannedCell[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+async function measureMemory(
+  planned: readonly PlannedCell[],
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<void> {
   for (const { cell, words } of planned) {
     if (cell.repeats !== null) continue;
     const bytes = await peakMemory(words, env, signal);
@@ -64,7 +68,12 @@ async function measureMemory(planned: readonly PlannedCell[], env: NodeJS.Proces
   }
 }
 
-async function measureRound(planned: readonly PlannedCell[], round: number, env: NodeJS.ProcessEnv, options: Options): Promise<void> {
+async function measureRound(
+  planned: readonly PlannedCell[],
+  round: number,
+  env: NodeJS.ProcessEnv,
+  options: Options,
+): Promise<void> {
   const order = shuffled(planned, options.random);
   const commands = order.map(({ cell, words }) => ({ name: cell.id, words }));
   const runs = await runRound({ hyperfine: options.hyperfine, commands, env, signal: options.signal });
@@ -76,10 +85,14 @@ function record({ cell, expected }: PlannedCell, run: Run, round: number, place:
     cell.failures.push({ round, reason });
     cell.stopped = "failed";
   };
-  if (run.exitCode !== 0) return fail(`exit code ${run.exitCode}: ${run.stderr.split("\n").findLast(Boolean) ?? "nothing on standard error"}`);
+  if (run.exitCode !== 0)
+    return fail(
+      `exit code ${run.exitCode}: ${run.stderr.split("\n").findLast(Boolean) ?? "nothing on standard error"}`,
+    );
   const report = parseReport(run.stdout);
   if (!report) return fail(`it printed ${JSON.stringify(run.stdout.slice(0, 200))} and not one line of JSON`);
-  if (expected !== undefined && report.checksum !== expected) return fail(`checksum ${report.checksum} is not ${expected}`);
+  if (expected !== undefined && report.checksum !== expected)
+    return fail(`checksum ${report.checksum} is not ${expected}`);
   cell.checksum = expected === undefined ? null : report.checksum;
   cell.tasks = report.tasks;
   cell.failedTasks = Math.max(cell.failedTasks, report.failures.length);
@@ -115,7 +128,9 @@ function reached(planned: readonly PlannedCell[], target: number): string[] {
     return cells.every((cell) => {
       if (cell === base) return true;
       const times = new Map(base.samples.map(({ round, wallMs }) => [round, wallMs]));
-      return halfWidth(cell.samples.map(({ round, wallMs }) => [wallMs, times.get(round)!] as const)) <= target;
+      return (
+        halfWidth(cell.samples.map(({ round, wallMs }) => [wallMs, times.get(round)!] as const)) <= target
+      );
     });
   });
 }

@@ -14,7 +14,8 @@ const NATIVES: Readonly<Record<typeof runtime.name, () => Promise<Native>>> = {
     const { spawn } = await import("node:child_process");
     return {
       startThread: (words) => void new Worker(entry("node-worker.mjs"), { workerData: words }),
-      runProcess: ([program, ...args]) => new Promise((resolve) => spawn(program, args, { stdio: "ignore" }).on("exit", resolve)),
+      runProcess: ([program, ...args]) =>
+        new Promise((resolve) => spawn(program, args, { stdio: "ignore" }).on("exit", resolve)),
     };
   },
   async deno() {
@@ -25,7 +26,10 @@ const NATIVES: Readonly<Record<typeof runtime.name, () => Promise<Native>>> = {
     };
   },
   async bun() {
-    return { startThread: startWebWorker, runProcess: (command) => Bun.spawn([...command], { stdio: ["ignore", "ignore", "ignore"] }).exited };
+    return {
+      startThread: startWebWorker,
+      runProcess: (command) => Bun.spawn([...command], { stdio: ["ignore", "ignore", "ignore"] }).exited,
+    };
   },
 };
 

@@ -42,7 +42,10 @@ function bareExchange(): () => unknown {
 }
 
 /** Starts a partner that answers one event with another; one call is a round trip. */
-function pingPong(kind: typeof threading | typeof multiprocessing, Worker: typeof threading.Thread | typeof multiprocessing.Process) {
+function pingPong(
+  kind: typeof threading | typeof multiprocessing,
+  Worker: typeof threading.Thread | typeof multiprocessing.Process,
+) {
   const ping = new kind.Event();
   const pong = new kind.Event();
   new Worker({ target: answer as (...args: unknown[]) => unknown, args: [ping, pong], daemon: true }).start();
@@ -92,7 +95,12 @@ export const OPERATIONS: readonly Operation[] = [
     batched: true,
     prepare: () => acquireRelease(multiprocessing),
   },
-  { operation: "event/ping-pong", condition: "threads", batched: false, prepare: () => pingPong(threading, threading.Thread) },
+  {
+    operation: "event/ping-pong",
+    condition: "threads",
+    batched: false,
+    prepare: () => pingPong(threading, threading.Thread),
+  },
   {
     operation: "event/ping-pong",
     condition: "processes",

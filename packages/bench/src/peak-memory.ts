@@ -13,10 +13,16 @@ const PERIOD_MS = 5;
  *
  * @see proc_pid_smaps(5)
  */
-export async function peakMemory([program, ...args]: readonly string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number | undefined> {
+export async function peakMemory(
+  [program, ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<number | undefined> {
   if (process.platform !== "linux") return undefined;
   const child = spawn(program, args, { env, stdio: "ignore", detached: true });
-  const ended = new Promise<number | null>((resolve) => child.on("exit", resolve).on("error", () => resolve(null)));
+  const ended = new Promise<number | null>((resolve) =>
+    child.on("exit", resolve).on("error", () => resolve(null)),
+  );
   const kill = () => {
     try {
       process.kill(-child.pid!, "SIGKILL");
@@ -50,6 +56,8 @@ async function treeBytes(pid: number): Promise<number> {
 /** Each thread of a process has its own children. */
 async function childrenOf(pid: number): Promise<number[]> {
   const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
-  const lists = await Promise.all(threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, "utf8").catch(() => "")));
+  const lists = await Promise.all(
+    threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, "utf8").catch(() => "")),
+  );
   return lists.flatMap((list) => list.split(" ").filter(Boolean).map(Number));
 }

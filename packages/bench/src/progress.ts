@@ -13,7 +13,9 @@ export class Progress {
   /** A round of a part is done, `open` of its cells go on, and the part may take `leftMs` more. */
   round(part: string, round: number, open: number, leftMs: number): void {
     const left = this.#totalMs - (performance.now() - this.#begin);
-    this.say(`${part}: round ${round} done, ${open} cells go on for at most ${seconds(leftMs)}; all ends in at most ${seconds(left)}`);
+    this.say(
+      `${part}: round ${round} done, ${open} cells go on for at most ${seconds(leftMs)}; all ends in at most ${seconds(left)}`,
+    );
   }
 
   /** Says something else. */

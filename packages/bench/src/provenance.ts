@@ -30,9 +30,14 @@ export function describeRuntimes(names: readonly RuntimeName[]): Results["runtim
  * @throws {Error} If it does not start, or does not say.
  */
 export function versionOf(binary: string): string {
-  const output = execFileSync(binary, ["--version"], { encoding: "utf8", timeout: 10_000, stdio: ["ignore", "pipe", "ignore"] });
+  const output = execFileSync(binary, ["--version"], {
+    encoding: "utf8",
+    timeout: 10_000,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   const version = /\d+\.\d+\.\d+\S*/.exec(output)?.[0];
-  if (version === undefined) throw new Error(`Cannot use ${binary} as it must tell its version: received ${JSON.stringify(output)}`);
+  if (version === undefined)
+    throw new Error(`Cannot use ${binary} as it must tell its version: received ${JSON.stringify(output)}`);
   return version;
 }
 
@@ -48,7 +53,11 @@ export function describeSource(): Results["source"] {
 
 function git(...args: string[]): string | null {
   try {
-    return execFileSync("git", args, { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+    return execFileSync("git", args, {
+      cwd: ROOT,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
   } catch {
     return null;
   }

@@ -4,7 +4,6 @@ import { LESSON_EXPONENT, STRATEGIES } from "@nogil/core/tasks";
 import type { Strategy } from "@nogil/core/tasks";
 import { runtimeNames } from "nogil/runtimes";
 import { WORKLOADS } from "./task.ts";
-import type { Workload } from "./task.ts";
 import { oneOf, UsageError, wholeNumber } from "./usage-error.ts";
 
 /** The repository's root: results go there, and commands are printed relative to it. */
@@ -23,9 +22,30 @@ interface Profile {
 }
 
 const PROFILES = {
-  smoke: { targetHalfWidth: 0.05, processSeconds: 15, operationSeconds: 6, restarts: 1, memoryRuns: 1, mostRounds: 2 },
-  default: { targetHalfWidth: 0.05, processSeconds: 185, operationSeconds: 70, restarts: 3, memoryRuns: 3, mostRounds: 1000 },
-  full: { targetHalfWidth: 0.02, processSeconds: 2400, operationSeconds: 600, restarts: 10, memoryRuns: 5, mostRounds: 10_000 },
+  smoke: {
+    targetHalfWidth: 0.05,
+    processSeconds: 15,
+    operationSeconds: 6,
+    restarts: 1,
+    memoryRuns: 1,
+    mostRounds: 2,
+  },
+  default: {
+    targetHalfWidth: 0.05,
+    processSeconds: 185,
+    operationSeconds: 70,
+    restarts: 3,
+    memoryRuns: 3,
+    mostRounds: 1000,
+  },
+  full: {
+    targetHalfWidth: 0.02,
+    processSeconds: 2400,
+    operationSeconds: 600,
+    restarts: 10,
+    memoryRuns: 5,
+    mostRounds: 10_000,
+  },
 } as const satisfies Record<string, Profile>;
 
 /** What `only` may name: the workloads, and the operations inside one process. */
@@ -68,7 +88,8 @@ export const USAGE = `Measures threads, processes and primitives on Node, Deno a
  */
 export function readSettings(args: readonly string[]): Settings {
   const values = parse(args);
-  if (values.smoke && values.full) throw new UsageError("Cannot run as --smoke and --full exclude each other: received both");
+  if (values.smoke && values.full)
+    throw new UsageError("Cannot run as --smoke and --full exclude each other: received both");
   const profile = values.smoke ? "smoke" : values.full ? "full" : "default";
   const strategies = list("--strategy", values.strategy, STRATEGIES);
   return {
@@ -109,7 +130,11 @@ function parse(args: readonly string[]) {
   }
 }
 
-function list<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): readonly T[] {
+function list<T extends string>(
+  option: string,
+  value: string | undefined,
+  allowed: readonly T[],
+): readonly T[] {
   if (value === undefined) return allowed;
   const given = value.split(",").map((each) => oneOf(option, each, allowed));
   return allowed.filter((each) => given.includes(each));

@@ -17,7 +17,8 @@ await runMain(async () => {
   const workload = oneOf("the workload", positionals[0], WORKLOADS);
   const strategy = oneOf("the strategy", positionals[1], STRATEGIES);
   const size = wholeNumber("--size", values.size, 0);
-  const origin: Origin = values.origin === "live" || workload !== "http" ? "live" : wholeNumber("--origin", values.origin, 1);
+  const origin: Origin =
+    values.origin === "live" || workload !== "http" ? "live" : wholeNumber("--origin", values.origin, 1);
   const work = workOf({ workload, size }, origin);
 
   const begin = performance.now();
@@ -26,7 +27,14 @@ await runMain(async () => {
 
   const failures = outcomes.flatMap(({ outcome }, i) => {
     const each = work[i];
-    return outcome === 0 ? [] : [{ task: "url" in each ? each.url : `${each.base}**${each.exponent}`, reason: describeOutcome(outcome) }];
+    return outcome === 0
+      ? []
+      : [
+          {
+            task: "url" in each ? each.url : `${each.base}**${each.exponent}`,
+            reason: describeOutcome(outcome),
+          },
+        ];
   });
   const report: TaskReport = {
     runtime: runtime.name,
@@ -45,7 +53,10 @@ await runMain(async () => {
 
 function readArguments() {
   try {
-    return parseArgs({ options: { size: { type: "string" }, origin: { type: "string" } }, allowPositionals: true });
+    return parseArgs({
+      options: { size: { type: "string" }, origin: { type: "string" } },
+      allowPositionals: true,
+    });
   } catch (error) {
     throw new UsageError(`Cannot run the task: ${(error as Error).message}`);
   }

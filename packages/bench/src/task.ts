@@ -33,7 +33,9 @@ export interface TaskReport {
 export function workOf({ workload, size }: Omit<Task, "strategy">, origin: Origin): Work[] {
   switch (workload) {
     case "http":
-      return Array.from({ length: size }, (_, n) => SITES.map((site) => ({ url: urlOf(origin, site, n) }))).flat();
+      return Array.from({ length: size }, (_, n) =>
+        SITES.map((site) => ({ url: urlOf(origin, site, n) })),
+      ).flat();
     case "pow":
       return BASES.map((base) => ({ base, exponent: size }));
     case "empty":
@@ -42,11 +44,16 @@ export function workOf({ workload, size }: Omit<Task, "strategy">, origin: Origi
 }
 
 /** Returns the checksum that a run must report, or `undefined` where nobody can know it: live sites. */
-export function expectedChecksum({ workload, size }: Omit<Task, "strategy">, origin: Origin): string | undefined {
+export function expectedChecksum(
+  { workload, size }: Omit<Task, "strategy">,
+  origin: Origin,
+): string | undefined {
   switch (workload) {
     case "http":
       if (origin === "live") return undefined;
-      return hexSum(Array.from({ length: size }, (_, n) => SITES.map((site) => BigInt(checksum(pageOf(site, n))))).flat());
+      return hexSum(
+        Array.from({ length: size }, (_, n) => SITES.map((site) => BigInt(checksum(pageOf(site, n))))).flat(),
+      );
     case "pow":
       return hexSum(BASES.map((base) => expectedPower(base, size)));
     case "empty":

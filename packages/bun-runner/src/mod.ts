@@ -9,6 +9,7 @@ export const runtime: Runtime = {
   name: "bun",
   version: Bun.version,
   executable: process.execPath,
+  platform: `${process.platform}-${process.arch}`,
   isMainThread: Bun.isMainThread,
   pid: process.pid,
   cores: navigator.hardwareConcurrency,

@@ -7,6 +7,8 @@ export interface Runtime {
   readonly version: string;
   /** Path of the binary that runs this program. */
   readonly executable: string;
+  /** Operating system and instruction set, such as `linux-x64`. */
+  readonly platform: string;
   /** Whether the calling thread is the one that the process began with. */
   readonly isMainThread: boolean;
   /** Id of this process. */
@@ -15,7 +17,7 @@ export interface Runtime {
   readonly cores: number;
   readonly threads: Threads;
   readonly processes: Processes;
-  /** Opens the C library. Throws where the system or the runtime's version does not allow it. */
+  /** Opens the C library of Linux. Throws where the runtime's version, or its permissions, do not allow it. */
   native(): Native;
   /** Loads a CommonJS module synchronously; `from` is the URL of the module that asks. */
   require(specifier: string, from: string): unknown;
@@ -76,16 +78,14 @@ export type Exit = number;
 
 /** The C library. Addresses are plain numbers: user space needs 47 bits. */
 export interface Native {
-  /** Instruction set, which decides the numbers of system calls. */
-  readonly arch: "x64" | "arm64";
   /**
    * `syscall(2)`. Returns what the kernel returned, as a 32-bit number, or -1 if it failed.
    */
   syscall(number: number, a?: number, b?: number, c?: number, d?: number, e?: number): number;
   /** Error number of the last failed `syscall()` of this thread. */
   errno(): number;
-  /** `mmap(2)` of a file, shared, readable and writable; returns the address, or -1 if it failed. */
-  map(descriptor: number, bytes: number): number;
+  /** `mmap(2)` of a file from its beginning; returns the address, or -1 if it failed. */
+  map(descriptor: number, bytes: number, protection: number, flags: number): number;
   /** The memory at an address, not a copy. */
   view(address: number, bytes: number): ArrayBuffer;
   /** Address of the first byte of an array, which the caller must keep alive. */

@@ -27,7 +27,8 @@ export function defineTasks<T extends Record<string, AnyFunction>>(module: strin
   }
   const known = modules.get(module) ?? new Map<string, AnyFunction>();
   for (const [name, each] of Object.entries(functions)) {
-    if (typeof each !== "function") throw new TypeError(`Cannot define task "${name}" as it must be a function: received ${typeof each}`);
+    if (typeof each !== "function")
+      throw new TypeError(`Cannot define task "${name}" as it must be a function: received ${typeof each}`);
     known.set(name, each);
     targets.set(each, { module, name });
   }
@@ -41,7 +42,8 @@ export function defineTasks<T extends Record<string, AnyFunction>>(module: strin
  * @throws {TypeError} If it was never registered; says how to.
  */
 export function targetOf(act: string, target: unknown): Target {
-  if (typeof target !== "function") throw new TypeError(`Cannot ${act} as target must be a function: received ${typeof target}`);
+  if (typeof target !== "function")
+    throw new TypeError(`Cannot ${act} as target must be a function: received ${typeof target}`);
   const found = targets.get(target as AnyFunction);
   if (found) return found;
   const name = target.name || "work";

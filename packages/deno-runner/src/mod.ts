@@ -4,11 +4,17 @@ import { processes } from "./processes.ts";
 import { threads } from "./threads.ts";
 import { writeAll } from "./write-all.ts";
 
+/** Deno's global of Node's name, which its own types leave out. */
+declare const process: {
+  getBuiltinModule(name: "node:module"): { createRequire(from: string): (specifier: string) => unknown };
+};
+
 /** Deno's workers, processes and memory. */
 export const runtime: Runtime = {
   name: "deno",
   version: Deno.version.deno,
   executable: Deno.execPath(),
+  platform: `${Deno.build.os}-${Deno.build.arch === "x86_64" ? "x64" : "arm64"}`,
   isMainThread: !("WorkerGlobalScope" in globalThis),
   pid: Deno.pid,
   cores: navigator.hardwareConcurrency,

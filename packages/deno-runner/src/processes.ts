@@ -6,7 +6,13 @@ const SIGNALS: Readonly<Record<number, Deno.Signal>> = { 9: "SIGKILL", 15: "SIGT
 /** Deno's `Deno.Command`. */
 export const processes: Processes = {
   start([program, ...args], env): NativeProcess {
-    const child = new Deno.Command(program, { args, env: { ...env }, stdin: "null", stdout: "inherit", stderr: "inherit" }).spawn();
+    const child = new Deno.Command(program, {
+      args,
+      env: { ...env },
+      stdin: "null",
+      stdout: "inherit",
+      stderr: "inherit",
+    }).spawn();
     let exit: Exit | undefined;
     const exited = child.status.then(({ code, signal }) => {
       // A signal's number is only in the code, as a shell writes it: 128 + N.

@@ -16,7 +16,9 @@ export const threads: Threads = {
 };
 
 /** The key of the switch that Deno's own `node:worker_threads` uses for `unref()`; it has no description. */
-const refSwitch = Object.getOwnPropertySymbols(Worker.prototype).find((key) => key.description === undefined || key.description === "");
+const refSwitch = Object.getOwnPropertySymbols(Worker.prototype).find(
+  (key) => key.description === undefined || key.description === "",
+);
 
 function unref(worker: Worker): void {
   const setRef = refSwitch && (worker as unknown as Record<symbol, unknown>)[refSwitch];

@@ -11,10 +11,6 @@ export function native(): Native {
 }
 
 function open(): Native {
-  const { arch, platform } = process;
-  if (platform !== "linux" || (arch !== "x64" && arch !== "arm64")) {
-    throw new UnsupportedError(`Cannot share memory between processes on ${platform} ${arch}: it needs Linux on x64 or arm64`);
-  }
   const ffi = importQuietly();
   // Only functions whose parameters are all pointers, six at the most, take Node's fast path.
   const { functions } = ffi.dlopen("libc.so.6", {
@@ -24,22 +20,16 @@ function open(): Native {
   });
   const errno = functions.__errno_location();
   return {
-    arch,
     syscall: (number, a = 0, b = 0, c = 0, d = 0, e = 0) =>
       functions.syscall(word(number), word(a), word(b), word(c), word(d), word(e)),
     errno: () => ffi.getInt32(errno),
-    map: (descriptor, bytes) =>
-      Number(functions.mmap(0n, BigInt(bytes), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, descriptor, 0n)),
+    map: (descriptor, bytes, protection, flags) =>
+      Number(functions.mmap(0n, BigInt(bytes), protection, flags, descriptor, 0n)),
     view: (address, bytes) => ffi.toArrayBuffer(BigInt(address), bytes, false),
     address: (array) => Number(ffi.getRawPointer(array)),
     waitAnyAsync: (words: readonly FutexWord[], timeoutMs: number) => waitAnyAsync(words, timeoutMs),
   };
 }
-
-const PROT_READ = 1;
-const PROT_WRITE = 2;
-const MAP_SHARED = 1;
-const MAP_NORESERVE = 0x4000;
 
 function word(number: number): bigint {
   return number >= 0 ? BigInt(number) : BigInt.asUintN(64, BigInt(number));
@@ -51,7 +41,8 @@ function importQuietly(): typeof import("node:ffi") {
   process.emitWarning = () => {};
   try {
     const ffi = process.getBuiltinModule("node:ffi");
-    if (!ffi) throw new UnsupportedError(`Cannot call C from Node ${process.version}: it needs Node 26.1 or later`);
+    if (!ffi)
+      throw new UnsupportedError(`Cannot call C from Node ${process.version}: it needs Node 26.1 or later`);
     return ffi;
   } finally {
     process.emitWarning = emitWarning;

@@ -12,6 +12,7 @@ export const runtime: Runtime = {
   name: "node",
   version: process.versions.node,
   executable: process.execPath,
+  platform: `${process.platform}-${process.arch}`,
   isMainThread,
   pid: process.pid,
   cores: availableParallelism(),

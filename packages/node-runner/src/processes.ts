@@ -5,7 +5,10 @@ import type { Exit, NativeProcess, Processes } from "@nogil/core";
 /** Node's `child_process`. */
 export const processes: Processes = {
   start([program, ...args], env): NativeProcess {
-    const child = spawn(program, args, { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } });
+    const child = spawn(program, args, {
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, ...env },
+    });
     if (child.pid === undefined) {
       child.on("error", () => {}); // reported here and now
       throw new Error(`Cannot start ${program}: it could not be executed`);

@@ -6,7 +6,10 @@ import { writeAll } from "./write-all.ts";
 
 install(runtime);
 // A worker's output goes through the main thread's event loop, which may be blocked; a file descriptor is not.
-for (const [stream, descriptor] of [[process.stdout, 1], [process.stderr, 2]] as const) {
+for (const [stream, descriptor] of [
+  [process.stdout, 1],
+  [process.stderr, 2],
+] as const) {
   stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
     writeAll(descriptor, chunk);
     const done = rest.at(-1);

@@ -1,5 +1,7 @@
 import { workerData } from "node:worker_threads";
-import { serveWaits } from "@nogil/core";
+import { install, serveWaits } from "@nogil/core";
 import { native } from "./memory.ts";
+import { runtime } from "./mod.ts";
 
+install(runtime);
 serveWaits(native(), workerData as SharedArrayBuffer);

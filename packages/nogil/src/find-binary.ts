@@ -18,14 +18,17 @@ export function findBinary({ name, variable, binaries, from }: Launch): string {
   const { createRequire } = process.getBuiltinModule("node:module");
   const explicit = process.env[variable];
   const system = `${process.platform}-${process.arch}`;
-  const candidates = explicit ? [explicit] : [packaged(), ...(process.env.PATH ?? "").split(":").map((folder) => `${folder}/${name}`)];
+  const candidates = explicit
+    ? [explicit]
+    : [packaged(), ...(process.env.PATH ?? "").split(":").map((folder) => `${folder}/${name}`)];
   const binary = candidates.find((candidate) => candidate !== undefined && !whyNotNative(candidate));
   if (binary) {
     const real = fs.realpathSync(binary);
     found.set(name, real);
     return real;
   }
-  if (explicit) throw new UnsupportedError(`Cannot start ${name}: ${variable}=${explicit} ${whyNotNative(explicit)}`);
+  if (explicit)
+    throw new UnsupportedError(`Cannot start ${name}: ${variable}=${explicit} ${whyNotNative(explicit)}`);
   throw new UnsupportedError(
     `Cannot start ${name}: there is no native binary in its npm package for ${system}, nor on PATH; ` +
       `install ${name}, or set ${variable} to the path of its binary`,
@@ -34,7 +37,9 @@ export function findBinary({ name, variable, binaries, from }: Launch): string {
   function packaged(): string | undefined {
     const [, packageName, inside] = /^((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(binaries[system] ?? "") ?? [];
     try {
-      return createRequire(from).resolve(`${packageName}/package.json`).replace(/package\.json$/, inside);
+      return createRequire(from)
+        .resolve(`${packageName}/package.json`)
+        .replace(/package\.json$/, inside);
     } catch {
       return undefined; // npm installs only the package of this system
     }

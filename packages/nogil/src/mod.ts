@@ -5,5 +5,13 @@
  */
 import "./install.ts";
 
-export { LockError, NogilError, ProcessError, RemoteError, ThreadError, TimeoutError, UnsupportedError } from "@nogil/core/shared";
+export {
+  LockError,
+  NogilError,
+  ProcessError,
+  RemoteError,
+  ThreadError,
+  TimeoutError,
+  UnsupportedError,
+} from "@nogil/core/shared";
 export { defineTasks } from "@nogil/core/shared";

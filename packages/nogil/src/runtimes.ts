@@ -36,10 +36,15 @@ export function runCommand(name: RuntimeName, path: string): string[] {
 }
 
 /** Returns the command that starts a child process of nogil, all but its last argument, and additions to its environment. */
-export function processCommand(name: RuntimeName): { command: string[]; env: Readonly<Record<string, string>> } {
+export function processCommand(name: RuntimeName): {
+  command: string[];
+  env: Readonly<Record<string, string>>;
+} {
   if (!Object.hasOwn(launches, name)) {
     const names = runtimeNames.map((each) => `"${each}"`).join(", ");
-    throw new TypeError(`Cannot make Process as runtime must be one of ${names}: received ${JSON.stringify(name) ?? String(name)}`);
+    throw new TypeError(
+      `Cannot make Process as runtime must be one of ${names}: received ${JSON.stringify(name) ?? String(name)}`,
+    );
   }
   const { run, main, env } = launches[name];
   const binary = name === current.name ? current.executable : binaryOf(name);

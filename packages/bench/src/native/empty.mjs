@@ -1,1 +1,2 @@
 // Nothing: what it costs to start a runtime.
+export {};

@@ -86,6 +86,7 @@ export class Allocator {
 
 function classOf(length: number): number {
   const size = Math.max(0, 32 - Math.clz32(Math.ceil(length / BLOCK) - 1));
-  if (size >= CLASSES) throw new RangeError(`Cannot allocate shared memory above 1 GiB: received ${4 * length} bytes`);
+  if (size >= CLASSES)
+    throw new RangeError(`Cannot allocate shared memory above 1 GiB: received ${4 * length} bytes`);
   return size;
 }

@@ -76,11 +76,14 @@ class Writer {
   }
 
   #array(array: unknown[], path: string, depth: number): boolean {
-    if (depth >= MAX_DEPTH || array.length > MAX_LENGTH || Object.keys(array).length !== array.length) return false;
+    if (depth >= MAX_DEPTH || array.length > MAX_LENGTH || Object.keys(array).length !== array.length)
+      return false;
     this.#tag(ARRAY);
     this.#count(array.length);
     // One array twice would arrive as two.
-    const objects = array.filter((each) => typeof each === "object" && each !== null && !(each instanceof Shared));
+    const objects = array.filter(
+      (each) => typeof each === "object" && each !== null && !(each instanceof Shared),
+    );
     if (objects.length > 1 && new Set(objects).size < objects.length) return false;
     return array.every((each, i) => this.write(each, `${path}[${i}]`, depth + 1));
   }

@@ -52,7 +52,12 @@ function refuse(value: unknown, path: string, reach: MemoryKind, seen: Set<unkno
     referTo(value, reach, path);
     return;
   }
-  if (value instanceof WeakMap || value instanceof WeakSet || value instanceof WeakRef || value instanceof Promise) {
+  if (
+    value instanceof WeakMap ||
+    value instanceof WeakSet ||
+    value instanceof WeakRef ||
+    value instanceof Promise
+  ) {
     throw refusal(value.constructor.name, path);
   }
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return;
@@ -71,5 +76,7 @@ function refuse(value: unknown, path: string, reach: MemoryKind, seen: Set<unkno
 }
 
 function refusal(kind: string, path: string): TypeError {
-  return new TypeError(`Cannot send ${path} to another worker as it must be data or a shared object: received a ${kind}`);
+  return new TypeError(
+    `Cannot send ${path} to another worker as it must be data or a shared object: received a ${kind}`,
+  );
 }

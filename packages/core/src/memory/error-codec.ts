@@ -11,7 +11,16 @@ export interface ErrorDescription {
   readonly properties: Record<string, unknown>;
 }
 
-const BUILT_IN = [Error, AggregateError, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError];
+const BUILT_IN = [
+  Error,
+  AggregateError,
+  EvalError,
+  RangeError,
+  ReferenceError,
+  SyntaxError,
+  TypeError,
+  URIError,
+];
 
 /** Writes an error down as data, with its cause and its own properties. */
 export function describeError(error: Error): ErrorDescription {

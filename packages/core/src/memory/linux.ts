@@ -4,8 +4,32 @@ import { UnsupportedError } from "../errors.ts";
 
 /** Numbers of system calls, by instruction set. */
 const CALLS = {
-  x64: { futex: 202, memfd_create: 319, ftruncate: 77, openat: 257, close: 3, read: 0, prctl: 157, getppid: 110, ppoll: 271, waitid: 247, pidfd_open: 434 },
-  arm64: { futex: 98, memfd_create: 279, ftruncate: 46, openat: 56, close: 57, read: 63, prctl: 167, getppid: 173, ppoll: 73, waitid: 95, pidfd_open: 434 },
+  x64: {
+    futex: 202,
+    memfd_create: 319,
+    ftruncate: 77,
+    openat: 257,
+    close: 3,
+    read: 0,
+    prctl: 157,
+    getppid: 110,
+    ppoll: 271,
+    waitid: 247,
+    pidfd_open: 434,
+  },
+  arm64: {
+    futex: 98,
+    memfd_create: 279,
+    ftruncate: 46,
+    openat: 56,
+    close: 57,
+    read: 63,
+    prctl: 167,
+    getppid: 173,
+    ppoll: 73,
+    waitid: 95,
+    pidfd_open: 434,
+  },
 } as const;
 
 const AT_FDCWD = -100;
@@ -19,6 +43,10 @@ const WEXITED = 4;
 const WNOHANG = 1;
 const WNOWAIT = 0x0100_0000;
 const CLD_EXITED = 1;
+const PROT_READ_WRITE = 3;
+const MAP_SHARED = 1;
+/** The map is far larger than what is used of it: do not set memory aside for all of it. */
+const MAP_NORESERVE = 0x4000;
 const FUTEX_WAIT = 0;
 const FUTEX_WAKE = 1;
 const ESRCH = 3;
@@ -30,9 +58,9 @@ export class Linux {
   readonly #time = new BigInt64Array(2);
   readonly #timeAddress: number;
 
-  constructor(native: Native) {
+  constructor(native: Native, arch: keyof typeof CALLS) {
     this.native = native;
-    this.#calls = CALLS[native.arch];
+    this.#calls = CALLS[arch];
     this.#timeAddress = native.address(this.#time);
   }
 
@@ -49,7 +77,12 @@ export class Linux {
   /** Makes a file without a name, `bytes` long and sparse; it is gone with its last descriptor and map. */
   createMemoryFile(bytes: number): number {
     const name = encodePath("nogil");
-    const descriptor = this.#must("memfd_create", this.#calls.memfd_create, this.native.address(name), MFD_CLOEXEC);
+    const descriptor = this.#must(
+      "memfd_create",
+      this.#calls.memfd_create,
+      this.native.address(name),
+      MFD_CLOEXEC,
+    );
     this.#must("ftruncate", this.#calls.ftruncate, descriptor, bytes);
     return descriptor;
   }
@@ -57,13 +90,22 @@ export class Linux {
   /** Opens a file for reading and writing. */
   open(path: string): number {
     const name = encodePath(path);
-    return this.#must(`openat "${path}"`, this.#calls.openat, AT_FDCWD, this.native.address(name), O_RDWR | O_CLOEXEC);
+    return this.#must(
+      `openat "${path}"`,
+      this.#calls.openat,
+      AT_FDCWD,
+      this.native.address(name),
+      O_RDWR | O_CLOEXEC,
+    );
   }
 
   /** Maps a file's first `bytes`, shared; returns their address. */
   map(descriptor: number, bytes: number): number {
-    const address = this.native.map(descriptor, bytes);
-    if (address === -1) throw new Error(`Cannot map ${bytes} bytes of shared memory: mmap failed with errno ${this.native.errno()}`);
+    const address = this.native.map(descriptor, bytes, PROT_READ_WRITE, MAP_SHARED | MAP_NORESERVE);
+    if (address === -1)
+      throw new Error(
+        `Cannot map ${bytes} bytes of shared memory: mmap failed with errno ${this.native.errno()}`,
+      );
     return address;
   }
 
@@ -71,7 +113,8 @@ export class Linux {
   dieWithParent(parent: number): void {
     this.native.syscall(this.#calls.prctl, PR_SET_PDEATHSIG, 9);
     // The parent may have died before the call above, which then never fires.
-    if (this.native.syscall(this.#calls.getppid) !== parent) throw new Error(`Cannot serve parent ${parent}: it has ended`);
+    if (this.native.syscall(this.#calls.getppid) !== parent)
+      throw new Error(`Cannot serve parent ${parent}: it has ended`);
   }
 
   /** Returns a descriptor that stands for process `pid` and no later one of that number, or -1 if there is none. */
@@ -88,7 +131,9 @@ export class Linux {
   /** Sleeps until the process behind a descriptor has ended, at most `timeoutMs`; returns whether it has. */
   waitForEnd(descriptor: number, timeoutMs: number): boolean {
     const poll = new Int32Array([descriptor, POLLIN]);
-    return this.native.syscall(this.#calls.ppoll, this.native.address(poll), 1, this.#timespec(timeoutMs), 0) === 1;
+    return (
+      this.native.syscall(this.#calls.ppoll, this.native.address(poll), 1, this.#timespec(timeoutMs), 0) === 1
+    );
   }
 
   /**
@@ -98,7 +143,13 @@ export class Linux {
   peekExit(descriptor: number): number | undefined {
     const info = new Int32Array(32); // siginfo_t: signo, errno, code, (padding), pid, uid, status
     const flags = WEXITED | WNOHANG | WNOWAIT;
-    const failed = this.native.syscall(this.#calls.waitid, P_PIDFD, descriptor, this.native.address(info), flags);
+    const failed = this.native.syscall(
+      this.#calls.waitid,
+      P_PIDFD,
+      descriptor,
+      this.native.address(info),
+      flags,
+    );
     if (failed === -1 || info[0] === 0) return undefined;
     return info[2] === CLD_EXITED ? info[6] : -info[6];
   }
@@ -106,10 +157,20 @@ export class Linux {
   /** Reads at most 4,096 bytes of a file such as those of /proc, or returns `undefined` if there is none. */
   readText(path: string): string | undefined {
     const name = encodePath(path);
-    const descriptor = this.native.syscall(this.#calls.openat, AT_FDCWD, this.native.address(name), O_CLOEXEC);
+    const descriptor = this.native.syscall(
+      this.#calls.openat,
+      AT_FDCWD,
+      this.native.address(name),
+      O_CLOEXEC,
+    );
     if (descriptor === -1) return undefined;
     const bytes = new Uint8Array(4096);
-    const length = this.native.syscall(this.#calls.read, descriptor, this.native.address(bytes), bytes.length);
+    const length = this.native.syscall(
+      this.#calls.read,
+      descriptor,
+      this.native.address(bytes),
+      bytes.length,
+    );
     this.close(descriptor);
     return length < 0 ? undefined : new TextDecoder().decode(bytes.subarray(0, length));
   }
@@ -140,14 +201,26 @@ let opened: Linux | undefined;
  * @throws {UnsupportedError} If this is not Linux on x64 or arm64, or the runtime cannot call C.
  */
 export function linux(): Linux {
+  opened ??= open();
+  return opened;
+}
+
+function open(): Linux {
+  const { name, version, platform } = runtime();
+  if (platform !== "linux-x64" && platform !== "linux-arm64") {
+    throw new UnsupportedError(
+      `Cannot share memory between processes on ${platform}: it needs Linux on x64 or arm64`,
+    );
+  }
   try {
-    opened ??= new Linux(runtime().native());
+    return new Linux(runtime().native(), platform === "linux-x64" ? "x64" : "arm64");
   } catch (cause) {
     if (cause instanceof UnsupportedError) throw cause;
-    const { name, version } = runtime();
-    throw new UnsupportedError(`Cannot share memory between processes on ${name} ${version}: ${(cause as Error).message}`, { cause });
+    throw new UnsupportedError(
+      `Cannot share memory between processes on ${name} ${version}: ${(cause as Error).message}`,
+      { cause },
+    );
   }
-  return opened;
 }
 
 function encodePath(path: string): Uint8Array {

@@ -62,7 +62,8 @@ export class Participants {
     const words = this.#memory.words;
     const at = this.#slotOf(number);
     const pid = Atomics.load(words, at + PID);
-    if (pid === 0 || Atomics.load(words, at + GENERATION) % GENERATIONS !== (number - 1) >> SLOT_BITS) return false;
+    if (pid === 0 || Atomics.load(words, at + GENERATION) % GENERATIONS !== (number - 1) >> SLOT_BITS)
+      return false;
     return this.#lives(at, pid);
   }
 

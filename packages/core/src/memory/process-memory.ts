@@ -57,7 +57,8 @@ export class ProcessMemory implements Memory {
   cover(length: number): Int32Array {
     if (length <= this.words.length) return this.words;
     const bytes = 2 ** Math.ceil(Math.log2(4 * length));
-    if (bytes > MAX_BYTES) throw new RangeError(`Cannot grow the memory of processes above ${MAX_BYTES} bytes: received ${bytes}`);
+    if (bytes > MAX_BYTES)
+      throw new RangeError(`Cannot grow the memory of processes above ${MAX_BYTES} bytes: received ${bytes}`);
     // The smaller map stays: primitives hold views of it. The kernel knows a futex by file and offset, not by address.
     this.address = this.linux.map(this.descriptor, bytes);
     this.words = this.#view(bytes);

@@ -55,8 +55,12 @@ export function referTo(object: Shared, reach: MemoryKind, path: string): Shared
     );
   }
   let type: object | null = object.constructor;
-  while (type && classes.get(`${kind}/${(type as PublicClass).name}`)?.type !== type) type = Object.getPrototypeOf(type);
-  if (!type) throw new TypeError(`Cannot send ${path} to another worker: class ${object.constructor.name} is not shareable`);
+  while (type && classes.get(`${kind}/${(type as PublicClass).name}`)?.type !== type)
+    type = Object.getPrototypeOf(type);
+  if (!type)
+    throw new TypeError(
+      `Cannot send ${path} to another worker: class ${object.constructor.name} is not shareable`,
+    );
   return { kind, name: (type as PublicClass).name, at: object.place.at };
 }
 

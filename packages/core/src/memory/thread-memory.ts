@@ -34,7 +34,10 @@ export class ThreadMemory implements Memory {
 
   /** Makes the memory of a process that has none yet; the caller is its main thread. */
   static create(): ThreadMemory {
-    const memory = new ThreadMemory(new SharedArrayBuffer(INITIAL_BYTES, { maxByteLength: MAX_BYTES }), MAIN_IDENT);
+    const memory = new ThreadMemory(
+      new SharedArrayBuffer(INITIAL_BYTES, { maxByteLength: MAX_BYTES }),
+      MAIN_IDENT,
+    );
     memory.words[NEXT_IDENT] = MAIN_IDENT + 1;
     memory.allocator.begin(FIRST);
     return memory;
@@ -53,7 +56,8 @@ export class ThreadMemory implements Memory {
   cover(length: number): Int32Array {
     if (length <= this.words.length) return this.words;
     const bytes = 4 * length;
-    if (bytes > MAX_BYTES) throw new RangeError(`Cannot grow the memory of threads above ${MAX_BYTES} bytes: received ${bytes}`);
+    if (bytes > MAX_BYTES)
+      throw new RangeError(`Cannot grow the memory of threads above ${MAX_BYTES} bytes: received ${bytes}`);
     // Another thread may have grown it further meanwhile: growing never shrinks, it throws.
     while (this.buffer.byteLength < bytes) {
       const grown = Math.min(MAX_BYTES, Math.max(bytes, 2 * this.buffer.byteLength));

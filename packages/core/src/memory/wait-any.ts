@@ -1,3 +1,4 @@
+import { runtime } from "../current.ts";
 import type { FutexWord, Native } from "../runtime.ts";
 
 /** Most words that one futex_waitv(2) call takes. */
@@ -8,7 +9,7 @@ export const WAITER_BYTES = 24;
 const FUTEX_WAITV = 449;
 const FUTEX2_SIZE_U32 = 2;
 const CLOCK_MONOTONIC = 1;
-const CLOCK_GETTIME = { x64: 228, arm64: 113 };
+const CLOCK_GETTIME = { "linux-x64": 228, "linux-arm64": 113 };
 
 /** Writes words down as an array of `struct futex_waitv`. */
 export function encodeWaiters(words: readonly FutexWord[], into: DataView): void {
@@ -33,9 +34,13 @@ export class WaitAny {
   }
 
   /** Returns `syscall()` arguments for the structs at `waiters`; the sleep ends `timeoutMs` from now. */
-  arguments(waiters: number, count: number, timeoutMs: number): [number, number, number, number, number, number] {
+  arguments(
+    waiters: number,
+    count: number,
+    timeoutMs: number,
+  ): [number, number, number, number, number, number] {
     const native = this.#native;
-    native.syscall(CLOCK_GETTIME[native.arch], CLOCK_MONOTONIC, this.#timeAddress);
+    native.syscall(CLOCK_GETTIME[runtime().platform as "linux-x64"], CLOCK_MONOTONIC, this.#timeAddress);
     const end = this.#time[0] * 1_000_000_000n + this.#time[1] + BigInt(Math.ceil(timeoutMs * 1e6));
     this.#time[0] = end / 1_000_000_000n;
     this.#time[1] = end % 1_000_000_000n;

@@ -48,7 +48,7 @@ export function serveWaits(native: Native, buffer: SharedArrayBuffer): never {
   const waiters = new Uint8Array(shared.length);
   const address = native.address(waiters);
   const waitAny = new WaitAny(native);
-  for (let seen = 0; ; ) {
+  for (let seen = 0; ;) {
     Atomics.wait(words, REQUESTED, seen);
     seen = Atomics.load(words, REQUESTED);
     waiters.set(shared);

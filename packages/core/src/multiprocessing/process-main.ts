@@ -1,3 +1,4 @@
+import { childrenEnded } from "../children.ts";
 import { runtime } from "../current.ts";
 import { formatError } from "../format-error.ts";
 import { decode } from "../memory/codec.ts";
@@ -5,20 +6,24 @@ import { linux } from "../memory/linux.ts";
 import { takeMessage } from "../memory/message.ts";
 import { joinProcessMemory } from "../memory/process-memory.ts";
 import { loadTarget } from "../targets.ts";
-import { childrenEnded } from "../threading/thread.ts";
 import { ARGUMENTS, EXIT_CODE, TASK } from "./control-block.ts";
 import { assumeProcessIdentity } from "./current-process.ts";
 
 /**
  * Runs a process's target in this process, given what `Process.start()` put behind its command line.
- * Settles with the exit code, after the threads that the target started: 0, or 1 after an uncaught error, which is
+ * Settles with the exit code, after the threads and processes that the target started: 0, or 1 after an uncaught error, which is
  * reported on standard error.
  */
 export async function processMain(place: string): Promise<number> {
   const [parent, descriptor, control] = place.split("/").map(Number);
   linux().dieWithParent(parent);
   const memory = joinProcessMemory(`/proc/${parent}/fd/${descriptor}`);
-  const [module, name, processName, daemon] = decode(takeMessage(memory, control + TASK)!) as [string?, string?, string?, boolean?];
+  const [module, name, processName, daemon] = decode(takeMessage(memory, control + TASK)!) as [
+    string?,
+    string?,
+    string?,
+    boolean?,
+  ];
   assumeProcessIdentity({ name: processName!, daemon: daemon! });
   let code = 0;
   try {

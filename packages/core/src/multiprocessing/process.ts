@@ -1,3 +1,4 @@
+import { outlive, outlived } from "../children.ts";
 import { runtime } from "../current.ts";
 import { ProcessError } from "../errors.ts";
 import { encode } from "../memory/codec.ts";
@@ -97,7 +98,8 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
    */
   start(): void {
     this.#checkOpen("start");
-    if (this.#pid !== undefined) throw new ProcessError(`Cannot start Process "${this.name}": it was started before`);
+    if (this.#pid !== undefined)
+      throw new ProcessError(`Cannot start Process "${this.name}": it was started before`);
     if (isLoadingTarget()) {
       throw new ProcessError(
         `Cannot start Process "${this.name}" while the module of a target is imported: ` +
@@ -105,17 +107,25 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
       );
     }
     const args = encode(this.#args, "args", "processes");
-    const task = encode([this.#target?.module, this.#target?.name, this.name, this.daemon], "task", "processes");
+    const task = encode(
+      [this.#target?.module, this.#target?.name, this.name, this.daemon],
+      "task",
+      "processes",
+    );
     const memory = processMemory();
     const control = memory.allocator.allocate(CONTROL_WORDS);
     putMessage(memory, control + TASK, task);
     putMessage(memory, control + ARGUMENTS, args);
     const { command, env } = childCommand(this.runtime);
     try {
-      const native = runtime().processes.start([...command, `${runtime().pid}/${memory.descriptor}/${control}`], env);
+      const native = runtime().processes.start(
+        [...command, `${runtime().pid}/${memory.descriptor}/${control}`],
+        env,
+      );
       this.#child = { native, control, descriptor: memory.linux.openProcess(native.pid) };
       this.#pid = native.pid;
       if (this.daemon) native.unref();
+      else outlive(this);
     } catch (error) {
       this.#release(control);
       throw error;
@@ -172,7 +182,8 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
    */
   close(): void {
     if (this.#closed) return;
-    if (this.isAlive()) throw new ProcessError(`Cannot close Process "${this.name}" while it runs: join or terminate it first`);
+    if (this.isAlive())
+      throw new ProcessError(`Cannot close Process "${this.name}" while it runs: join or terminate it first`);
     this.#closed = true;
   }
 
@@ -187,7 +198,8 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
 
   #checkStarted(act: string): void {
     this.#checkOpen(act);
-    if (this.#pid === undefined) throw new ProcessError(`Cannot ${act} Process "${this.name}": it was not started`);
+    if (this.#pid === undefined)
+      throw new ProcessError(`Cannot ${act} Process "${this.name}": it was not started`);
   }
 
   /** Looks whether it has ended, waiting for `timeoutMs`, and if so gives back what it held. */
@@ -205,6 +217,7 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
     }
     this.#exit = exit;
     this.#child = undefined;
+    outlived(this);
     linux.close(child.descriptor);
     this.#release(child.control);
     return true;

@@ -7,7 +7,11 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * Settles when a child has ended or `timeoutMs` have passed; keeps this process alive until then.
  * Rejects with `signal.reason` when aborted.
  */
-export async function waitForExit(child: NativeProcess, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
+export async function waitForExit(
+  child: NativeProcess,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let timer: ReturnType<typeof setTimeout>;

@@ -24,7 +24,9 @@ export const ELEMENT_TYPES = Object.keys(ARRAYS) as ElementType[];
 /** Returns the array class of an element type. Throws a `TypeError` if there is no such type. */
 export function arrayClass(type: ElementType): (typeof ARRAYS)[ElementType] {
   if (!Object.hasOwn(ARRAYS, type)) {
-    throw new TypeError(`Cannot share a value as type must be one of ${ELEMENT_TYPES.join(", ")}: received ${String(type)}`);
+    throw new TypeError(
+      `Cannot share a value as type must be one of ${ELEMENT_TYPES.join(", ")}: received ${String(type)}`,
+    );
   }
   return ARRAYS[type];
 }
@@ -37,7 +39,8 @@ export function arrayClass(type: ElementType): (typeof ARRAYS)[ElementType] {
  */
 export function checkElement(type: ElementType, value: number | bigint): void {
   const wanted = type.endsWith("64") && type !== "f64" ? "bigint" : "number";
-  if (typeof value !== wanted) throw new TypeError(`Cannot store a ${type} as it must be a ${wanted}: received ${typeof value}`);
+  if (typeof value !== wanted)
+    throw new TypeError(`Cannot store a ${type} as it must be a ${wanted}: received ${typeof value}`);
   if (type.startsWith("f")) return;
   if (typeof value === "number" && !Number.isInteger(value)) {
     throw new TypeError(`Cannot store a ${type} as it must be an integer: received ${value}`);

@@ -78,7 +78,8 @@ export class Event extends Shared {
     for (;;) {
       const changes = Atomics.load(this.#words, this.#at + CHANGES);
       if (isSet(changes) === wanted) return false;
-      if (Atomics.compareExchange(this.#words, this.#at + CHANGES, changes, (changes + 1) | 0) === changes) return true;
+      if (Atomics.compareExchange(this.#words, this.#at + CHANGES, changes, (changes + 1) | 0) === changes)
+        return true;
     }
   }
 

@@ -93,7 +93,8 @@ export class Lock extends Shared {
    * @throws {TimeoutError} If the time ran out.
    */
   hold(timeout?: number): Disposable {
-    if (!this.acquire(timeout)) throw new TimeoutError(`Cannot hold Lock: it was not free within ${timeout} ms`);
+    if (!this.acquire(timeout))
+      throw new TimeoutError(`Cannot hold Lock: it was not free within ${timeout} ms`);
     return guard(() => this.release());
   }
 

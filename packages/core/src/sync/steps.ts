@@ -28,7 +28,8 @@ export function runBlocking<T>(memory: Memory, steps: Steps<T>, timeoutMs: numbe
   let step = steps.next(true);
   let left = timeoutMs;
   while (!step.done) {
-    if (left > 0) futex.wait(memory.words, step.value.index, step.value.expected, Math.min(left, futex.sliceMs));
+    if (left > 0)
+      futex.wait(memory.words, step.value.index, step.value.expected, Math.min(left, futex.sliceMs));
     left = deadline - performance.now();
     step = steps.next(left > 0);
   }

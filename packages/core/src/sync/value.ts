@@ -41,8 +41,13 @@ export class Value<T extends ElementType = ElementType> extends Shared {
     this.type = ELEMENT_TYPES[words[at + TYPE]] as T;
     this.lock = follow({ kind: memory.kind, name: "Lock", at: at + LOCK }) as Lock;
     const Float = this.type === "f32" ? Float32Array : this.type === "f64" ? Float64Array : undefined;
-    const Cells = this.type === "f32" ? Int32Array : this.type === "f64" ? BigInt64Array : arrayClass(this.type);
-    this.#cells = new Cells(words.buffer, words.byteOffset + 4 * (at + VALUE), 1) as Int32Array;
+    const Cells =
+      this.type === "f32" ? Int32Array : this.type === "f64" ? BigInt64Array : arrayClass(this.type);
+    this.#cells = new Cells(
+      words.buffer as ArrayBuffer,
+      words.byteOffset + 4 * (at + VALUE),
+      1,
+    ) as Int32Array;
     if (Float) {
       const float = new Float(1);
       this.#bits = { float, integer: new Cells(float.buffer) as Int32Array };

@@ -45,7 +45,11 @@ export function checksum(bytes: Uint8Array): number {
 }
 
 /** Median latency of each site's answers in ms. */
-const MEDIAN_MS: Readonly<Record<string, number>> = { "google.com": 25, "amazon.com": 45, "microsoft.com": 35 };
+const MEDIAN_MS: Readonly<Record<string, number>> = {
+  "google.com": 25,
+  "amazon.com": 45,
+  "microsoft.com": 35,
+};
 /** Spread of the latencies: the standard deviation of their logarithm. */
 const SIGMA = 0.35;
 
@@ -55,8 +59,13 @@ const SIGMA = 0.35;
  */
 export function latencyOf(site: string, n: number): number {
   const median = MEDIAN_MS[site];
-  if (median === undefined) throw new RangeError(`Cannot tell the latency of a site as it must be one of ${SITES.join(", ")}: received "${site}"`);
+  if (median === undefined)
+    throw new RangeError(
+      `Cannot tell the latency of a site as it must be one of ${SITES.join(", ")}: received "${site}"`,
+    );
   // Box–Muller: two uniform numbers give a normal one.
-  const [u, v] = ["u", "v"].map((salt) => (checksum(new TextEncoder().encode(`${salt} ${site} ${n}`)) + 0.5) / 2 ** 32);
+  const [u, v] = ["u", "v"].map(
+    (salt) => (checksum(new TextEncoder().encode(`${salt} ${site} ${n}`)) + 0.5) / 2 ** 32,
+  );
   return median * Math.exp(SIGMA * Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * v));
 }

@@ -34,7 +34,11 @@ async function perform(work: Work): Promise<Outcome> {
   }
 }
 
-async function performInto(checksum: Value<"u64">, outcome: Value<"i32">, ...work: [string] | [number, number]): Promise<void> {
+async function performInto(
+  checksum: Value<"u64">,
+  outcome: Value<"i32">,
+  ...work: [string] | [number, number]
+): Promise<void> {
   const done = await perform(work.length === 1 ? { url: work[0] } : { base: work[0], exponent: work[1] });
   checksum.value = done.checksum;
   outcome.value = done.outcome;
@@ -66,15 +70,22 @@ function runInWorkers(
   work: readonly Work[],
 ): Outcome[] {
   const started = work.map((each) => {
-    const cells: Cells = { checksum: new Cell("u64", 0n) as Value<"u64">, outcome: new Cell("i32", 0) as Value<"i32"> };
+    const cells: Cells = {
+      checksum: new Cell("u64", 0n) as Value<"u64">,
+      outcome: new Cell("i32", 0) as Value<"i32">,
+    };
     const parameters = "base" in each ? ([each.base, each.exponent] as const) : ([each.url] as const);
-    const worker = new Worker({ target: performInto as (...args: unknown[]) => unknown, args: [cells.checksum, cells.outcome, ...parameters] });
+    const worker = new Worker({
+      target: performInto as (...args: unknown[]) => unknown,
+      args: [cells.checksum, cells.outcome, ...parameters],
+    });
     worker.start();
     return { worker, cells };
   });
   return started.map(({ worker, cells }) => {
     worker.join();
-    const failure = "exitCode" in worker ? worker.exitCode !== 0 && `exit code ${worker.exitCode}` : worker.error;
+    const failure =
+      "exitCode" in worker ? worker.exitCode !== 0 && `exit code ${worker.exitCode}` : worker.error;
     if (failure) throw new Error(`Cannot finish the work: ${worker.name} failed`, { cause: failure });
     return { checksum: cells.checksum.value, outcome: cells.outcome.value };
   });

@@ -1,3 +1,4 @@
+import { childrenEnded } from "../children.ts";
 import { runtime } from "../current.ts";
 import { decode, encode } from "../memory/codec.ts";
 import { putMessage, takeMessage } from "../memory/message.ts";
@@ -9,7 +10,6 @@ import { loadTarget } from "../targets.ts";
 import { ARGUMENTS, DAEMON, ENDED, ERROR, IDENT, STATE, TASK } from "./control-block.ts";
 import { assumeIdentity, currentIdentity } from "./current-thread.ts";
 import { formatError } from "../format-error.ts";
-import { childrenEnded } from "./thread.ts";
 
 let memory: ThreadMemory | undefined;
 let control = 0;
@@ -21,7 +21,11 @@ let control = 0;
 export async function threadMain(start: ThreadStart): Promise<void> {
   memory = joinThreadMemory(start.buffer, Atomics.load(new Int32Array(start.buffer), start.control + IDENT));
   control = start.control;
-  const [module, name, threadName] = decode(takeMessage(memory, control + TASK)!) as [string?, string?, string?];
+  const [module, name, threadName] = decode(takeMessage(memory, control + TASK)!) as [
+    string?,
+    string?,
+    string?,
+  ];
   assumeIdentity({ name: threadName!, ident: memory.self, daemon: memory.words[control + DAEMON] === 1 });
   try {
     if (module !== undefined) {

@@ -1,3 +1,4 @@
+import { outlive, outlived } from "../children.ts";
 import { runtime } from "../current.ts";
 import { ThreadError } from "../errors.ts";
 import { decode, encode } from "../memory/codec.ts";
@@ -8,7 +9,17 @@ import type { Steps, WaitOptions } from "../sync/steps.ts";
 import { checkTimeout } from "../sync/timeout.ts";
 import { isLoadingTarget, targetOf } from "../targets.ts";
 import type { Target } from "../targets.ts";
-import { ARGUMENTS, CONTROL_WORDS, DAEMON, ENDED, ERROR, IDENT, RUNNING, STATE, TASK } from "./control-block.ts";
+import {
+  ARGUMENTS,
+  CONTROL_WORDS,
+  DAEMON,
+  ENDED,
+  ERROR,
+  IDENT,
+  RUNNING,
+  STATE,
+  TASK,
+} from "./control-block.ts";
 import { currentIdentity } from "./current-thread.ts";
 
 /** What a thread is to do. */
@@ -22,9 +33,6 @@ export interface ThreadOptions<Args extends readonly unknown[]> {
   /** Whether the program may end before this thread has. Left out, it is as its creator. */
   readonly daemon?: boolean;
 }
-
-/** Threads that this thread started and that it must outlive, since a native worker ends with its creator. */
-const children = new Set<Thread<readonly unknown[]>>();
 
 /**
  * A thread of control, like Python's `threading.Thread`: its target runs in a worker of this process.
@@ -74,7 +82,8 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
    * @throws {TypeError} If an argument cannot travel; names its path, such as `args[1].callback`.
    */
   start(): void {
-    if (this.#ident !== undefined) throw new ThreadError(`Cannot start Thread "${this.name}": it was started before`);
+    if (this.#ident !== undefined)
+      throw new ThreadError(`Cannot start Thread "${this.name}": it was started before`);
     if (isLoadingTarget()) {
       throw new ThreadError(
         `Cannot start Thread "${this.name}" while the module of a target is imported: ` +
@@ -91,11 +100,13 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
     words[control + STATE] = RUNNING;
     putMessage(memory, control + TASK, task);
     putMessage(memory, control + ARGUMENTS, args);
-    const native = runtime().threads.start({ name: this.name, buffer: memory.buffer, control }, (error) => this.#lost(error));
+    const native = runtime().threads.start({ name: this.name, buffer: memory.buffer, control }, (error) =>
+      this.#lost(error),
+    );
     this.#control = control;
     this.#ident = words[control + IDENT];
     if (this.daemon) native.unref();
-    else children.add(this);
+    else outlive(this);
   }
 
   /** Whether it was started and has not ended. */
@@ -125,8 +136,10 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
   }
 
   #checkJoin(): void {
-    if (this.#ident === undefined) throw new ThreadError(`Cannot join Thread "${this.name}": it was not started`);
-    if (this.#ident === currentIdentity().ident) throw new ThreadError(`Cannot join Thread "${this.name}": it is the calling thread`);
+    if (this.#ident === undefined)
+      throw new ThreadError(`Cannot join Thread "${this.name}": it was not started`);
+    if (this.#ident === currentIdentity().ident)
+      throw new ThreadError(`Cannot join Thread "${this.name}": it is the calling thread`);
   }
 
   *#join(timeLeft: boolean): Steps<boolean> {
@@ -147,7 +160,7 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
     if (error) this.#error = decode(error);
     memory.allocator.free(control, CONTROL_WORDS);
     this.#control = undefined;
-    children.delete(this);
+    outlived(this);
     return true;
   }
 
@@ -161,11 +174,6 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
     memory.futex.notify(memory.words, state, Infinity);
     this.#hasEnded();
   }
-}
-
-/** Settles when the threads that the calling thread started, other than daemons, have ended. */
-export async function childrenEnded(): Promise<void> {
-  for (const child of children) await child.joinAsync();
 }
 
 function defaultName(target: Target | undefined): string {
