@@ -18,12 +18,9 @@ export function hyperfineArguments(round: {
   file: string;
   mark: string;
 }): string[] {
+  const names = round.commands.map(({ name }) => `--command-name=${name}`);
   const prepare = commandLine(["/bin/sh", "-c", `echo ${round.mark}; echo ${round.mark} >&2`]);
-  return [
-    ...["-N", "-r", "1", "--style", "none", "-i", "--output", "inherit"],
-    ...["--export-json", round.file, "--prepare", prepare],
-    ...round.commands.map(({ name }) => `--command-name=${name}`),
-    "--",
-    ...round.commands.map(({ words }) => commandLine(words)),
-  ];
+  const fixed = "-N -r 1 --style none -i --output inherit".split(" ");
+  const commands = round.commands.map(({ words }) => commandLine(words));
+  return [...fixed, "--export-json", round.file, "--prepare", prepare, ...names, "--", ...commands];
 }

@@ -26,7 +26,7 @@ const readingGuide = [
   "**How to read the rest.** Times are medians; IQR is the width of their middle half.",
   "A ratio is the median over rounds of one time divided by the other of the same round: 0.5 took half the time.",
   "In brackets its 95 % interval (bootstrap, 10,000 resamples).",
-  "*faster* and *slower* are said only if the interval leaves out 1 and the difference holds for the whole table (Holm);",
+  "*faster* and *slower* are said only if the interval leaves out 1 and an exact test agrees for the whole table at once (signs of the pairs, or Student's t over restarts; Holm);",
   `*equivalent* if all of the interval is within ±${percent} %; all else is *unresolved*.`,
   `No word stands on fewer than ${MIN_PAIRS} pairs or, for operations, on fewer than ${MIN_RESTARTS} restarts.`,
 ].join(" ");

@@ -47,7 +47,7 @@ function conclusions(cells: readonly ProcessCell[], verdicts: ReadonlyMap<string
 interface Column {
   align: "l" | "r";
   name: string;
-  text(cell: ProcessCell): string;
+  text: (cell: ProcessCell) => string;
 }
 
 function columnsOf(verdicts: ReadonlyMap<string, Verdict>): Column[] {

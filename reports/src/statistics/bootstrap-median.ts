@@ -1,5 +1,7 @@
 import { median, quantile } from "./quantile.ts";
 import { randomFrom } from "./random-from.ts";
+import { signTest } from "./sign-test.ts";
+import { tTest } from "./t-test.ts";
 
 const RESAMPLES = 10_000;
 
@@ -42,13 +44,13 @@ export function bootstrapMedian(clusters: readonly (readonly number[])[], seed: 
     share((value) => value <= 0),
     share((value) => value >= 0),
   );
+  const exact = clusters.length > 1 ? tTest(clusters.map(median)) : signTest(values);
   return {
     median: median(values),
     low: quantile(medians, 0.025),
     high: quantile(medians, 0.975),
-    // Resampling few values cannot see what they lack: n of them on one side of 0 prove no more than
-    // n throws of a coin do.
-    p: Math.min(1, Math.max(2 * tail, 2 / RESAMPLES, 2 ** (1 - values.length))),
+    // Resampling cannot see what a few values lack, so it is held to a test that counts them.
+    p: Math.min(1, Math.max(2 * tail, 2 / RESAMPLES, exact)),
   };
 }
 

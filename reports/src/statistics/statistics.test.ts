@@ -5,6 +5,8 @@ import { holm } from "./holm.ts";
 import { pairedLogRatios } from "./paired-log-ratios.ts";
 import { interquartileRange, median, quantile } from "./quantile.ts";
 import { randomFrom } from "./random-from.ts";
+import { signTest } from "./sign-test.ts";
+import { tTest } from "./t-test.ts";
 
 /** Normal deviates by the polar form's older brother (Box and Muller). */
 function normalFrom(seed: string): () => number {
@@ -92,6 +94,49 @@ describe("holm()", () => {
   });
 });
 
+describe("signTest()", () => {
+  test("gives what R's binom.test() gives", () => {
+    const signs = (above: number, below: number) => [...times(above, () => 1), ...times(below, () => -1)];
+    expect(signTest(signs(8, 2))).toBeCloseTo(0.109375, 12);
+    expect(signTest([...signs(0, 6), 0])).toBe(0.03125);
+    expect(signTest(signs(5, 5))).toBe(1);
+    expect(signTest([])).toBe(1);
+    expect(signTest(signs(270, 230))).toBeCloseTo(0.081032, 6);
+    expect(signTest(signs(2000, 0))).toBe(0);
+  });
+});
+
+describe("tTest()", () => {
+  test("agrees with the tables of Student's t at 5 % and 1 %", () => {
+    const points = [
+      [1, 12.706, 63.657],
+      [2, 4.303, 9.925],
+      [4, 2.776, 4.604],
+      [5, 2.571, 4.032],
+      [9, 2.262, 3.25],
+      [30, 2.042, 2.75],
+    ] as const;
+    for (const [freedom, five, one] of points) {
+      const values = times(freedom + 1, normalFrom(`t ${freedom}`));
+      const centred = values.map((value) => value - oracle.mean(values));
+      const error = oracle.sampleStandardDeviation(values) / Math.sqrt(values.length);
+      for (const [t, p] of [
+        [five, 0.05],
+        [one, 0.01],
+      ] as const) {
+        const shifted = centred.map((value) => value - t * error);
+        // The oracle divides by n where Student's test divides by n - 1.
+        expect(oracle.tTest(shifted, 0) * Math.sqrt(freedom / (freedom + 1))).toBeCloseTo(-t, 9);
+        expect(tTest(shifted)).toBeCloseTo(p, 4);
+      }
+    }
+  });
+
+  test("knows the cases without scatter", () => {
+    expect([tTest([]), tTest([3]), tTest([0, 0]), tTest([2, 2])]).toEqual([1, 1, 1, 0]);
+  });
+});
+
 describe("bootstrapMedian()", () => {
   test("gives the oracle's median, inside its interval, the same for the same seed", () => {
     const normal = normalFrom("same");
@@ -116,7 +161,7 @@ describe("bootstrapMedian()", () => {
     expect(Math.abs(high - oracle.quantile(medians, 0.975))).toBeLessThan(spread / 5);
   });
 
-  test("says no more of n values than n throws of a coin would", () => {
+  test("claims no more than the signs of few values, or its own resamples, can prove", () => {
     expect(bootstrapMedian([[1, 2, 3]], "few").p).toBe(0.25);
     expect(bootstrapMedian([times(40, (i) => 1 + i / 40)], "many").p).toBe(2 / 10_000);
     expect(bootstrapMedian([[-1, 1]], "none").p).toBe(1);

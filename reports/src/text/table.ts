@@ -13,6 +13,6 @@ export function table(
 ): string {
   return markdownTable(
     [header, ...rows].map((row) => row.map(escapeText)),
-    { align: [...align] },
+    { align: align.split("") },
   );
 }
