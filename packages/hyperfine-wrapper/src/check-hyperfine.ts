@@ -21,8 +21,7 @@ const TIMEOUT_MS = 10_000;
 export async function checkHyperfine(path: string): Promise<Hyperfine> {
   const text = await runTool(path, ["--version"], { timeoutMs: TIMEOUT_MS });
   const [, version, major, minor] = /^hyperfine ((\d+)\.(\d+)\.\S+)\s*$/.exec(text) ?? [];
-  if (version === undefined)
-    throw new Error(`it calls itself ${JSON.stringify(text.slice(0, 60))}`);
+  if (version === undefined) throw new Error(`it calls itself ${JSON.stringify(text.slice(0, 60))}`);
   if (Number(major) < 1 || (Number(major) === 1 && Number(minor) < MINOR)) {
     throw new Error(`its version is ${version}`);
   }

@@ -7,21 +7,7 @@ test("commandLine() leaves plain words alone", () => {
 });
 
 test("commandLine() is split by sh into the words that went in", () => {
-  const words = [
-    "a b",
-    "",
-    "it's",
-    '"',
-    "\\",
-    "$HOME",
-    "*",
-    "a\nb",
-    "#",
-    "é",
-    "{n}",
-    "-n",
-    ";&|<>`",
-  ];
+  const words = ["a b", "", "it's", '"', "\\", "$HOME", "*", "a\nb", "#", "é", "{n}", "-n", ";&|<>`"];
   const line = commandLine(["printf", "%s\\0", ...words]);
   expect(execFileSync("/bin/sh", ["-c", line], { encoding: "utf8" })).toBe(`${words.join("\0")}\0`);
 });

@@ -36,18 +36,9 @@ test("readHyperfineJson() names the first wrong field", () => {
     ["results must have 1 entries: received 0", { results: [] }],
     ["results must have 1 entries: received 0", null],
     ['results[0].command must be "a": received "b"', { results: [{ ...result, command: "b" }] }],
-    [
-      "results[0].times must be a list of one: received [1,2]",
-      { results: [{ ...result, times: [1, 2] }] },
-    ],
-    [
-      "results[0].times must be seconds: received null",
-      { results: [{ ...result, times: [null] }] },
-    ],
-    [
-      "results[0].user must be seconds: received nothing",
-      { results: [{ ...result, user: undefined }] },
-    ],
+    ["results[0].times must be a list of one: received [1,2]", { results: [{ ...result, times: [1, 2] }] }],
+    ["results[0].times must be seconds: received null", { results: [{ ...result, times: [null] }] }],
+    ["results[0].user must be seconds: received nothing", { results: [{ ...result, user: undefined }] }],
     [
       "results[0].exit_codes must hold an integer: received null",
       { results: [{ ...result, exit_codes: [null] }] },
@@ -58,11 +49,7 @@ test("readHyperfineJson() names the first wrong field", () => {
     ],
   ];
   for (const [text, value] of faults) {
-    expect(() => read(value)).toThrow(
-      new HyperfineError(`Cannot read hyperfine's JSON as ${text}`),
-    );
+    expect(() => read(value)).toThrow(new HyperfineError(`Cannot read hyperfine's JSON as ${text}`));
   }
-  expect(() => readHyperfineJson('{"res', ["a"])).toThrow(
-    'the file must be JSON: received "{\\"res"',
-  );
+  expect(() => readHyperfineJson('{"res', ["a"])).toThrow('the file must be JSON: received "{\\"res"');
 });

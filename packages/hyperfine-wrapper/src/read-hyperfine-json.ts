@@ -66,7 +66,5 @@ function parse(text: string): unknown {
 
 function wrong(field: string, rule: string, value: unknown): HyperfineError {
   const received = JSON.stringify(value) ?? "nothing";
-  return new HyperfineError(
-    `Cannot read hyperfine's JSON as ${field} must ${rule}: received ${received}`,
-  );
+  return new HyperfineError(`Cannot read hyperfine's JSON as ${field} must ${rule}: received ${received}`);
 }

@@ -10,15 +10,12 @@ if (reason !== null) console.warn(`the tests of runRound() are skipped: ${reason
 const hyperfine = found?.path ?? "";
 
 const sh = (name: string, script: string) => ({ name, words: ["/bin/sh", "-c", script] });
-const folders = async () =>
-  (await readdir(tmpdir())).filter((name) => name.startsWith("nogil-round-"));
+const folders = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("nogil-round-"));
 
 /** Ids of processes whose command line holds `text`. */
 async function processes(text: string): Promise<string[]> {
   const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const lines = await Promise.all(
-    ids.map((id) => readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "")),
-  );
+  const lines = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "")));
   return ids.filter((_, i) => lines[i]!.includes(text));
 }
 
@@ -34,9 +31,7 @@ describe.skipIf(reason !== null)("runRound()", () => {
         sh("slow", "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; echo last"),
       ],
     });
-    expect(
-      runs.map(({ name, exitCode, stdout, stderr }) => [name, exitCode, stdout, stderr]),
-    ).toEqual([
+    expect(runs.map(({ name, exitCode, stdout, stderr }) => [name, exitCode, stdout, stderr])).toEqual([
       ["slow", 0, "one\ntwo", ""],
       ["silent", 0, "", ""],
       ["--odd | name", 3, "unended", "why"],
@@ -45,9 +40,7 @@ describe.skipIf(reason !== null)("runRound()", () => {
     ]);
     expect(runs[0]!.wallMs).toBeGreaterThan(100);
     expect(runs[1]!.wallMs).toBeLessThan(runs[0]!.wallMs);
-    expect(runs[4]!.userMs + runs[4]!.systemMs).toBeGreaterThan(
-      runs[0]!.userMs + runs[0]!.systemMs,
-    );
+    expect(runs[4]!.userMs + runs[4]!.systemMs).toBeGreaterThan(runs[0]!.userMs + runs[0]!.systemMs);
   });
 
   test("passes words, folder and environment as they are", async () => {
@@ -78,9 +71,7 @@ describe.skipIf(reason !== null)("runRound()", () => {
   test("refuses a round with a program that cannot be started", async () => {
     await expect(
       runRound({ hyperfine, commands: [sh("fine", ":"), { name: "n", words: ["/nowhere/x"] }] }),
-    ).rejects.toThrow(
-      /must end with exit code 0: received 1, "Error: .*\/nowhere\/x.*No such file/,
-    );
+    ).rejects.toThrow(/must end with exit code 0: received 1, "Error: .*\/nowhere\/x.*No such file/);
     await expect(runRound({ hyperfine: "/nowhere/h", commands: [sh("a", ":")] })).rejects.toThrow(
       HyperfineError,
     );
@@ -112,8 +103,6 @@ describe.skipIf(reason !== null)("runRound()", () => {
 
   test("does not begin when it is aborted already", async () => {
     const signal = AbortSignal.abort(new Error("before"));
-    await expect(runRound({ hyperfine, commands: [sh("a", ":")], signal })).rejects.toThrow(
-      "before",
-    );
+    await expect(runRound({ hyperfine, commands: [sh("a", ":")], signal })).rejects.toThrow("before");
   });
 });

@@ -18,8 +18,7 @@ export async function runTool(
   try {
     // In one language, since what is read below and shown to a person may be translated otherwise.
     const env = { ...process.env, LC_ALL: "C" };
-    return (await run(program, words, { cwd, env, timeout: timeoutMs, killSignal: "SIGKILL" }))
-      .stdout;
+    return (await run(program, words, { cwd, env, timeout: timeoutMs, killSignal: "SIGKILL" })).stdout;
   } catch (cause) {
     const { stderr = "", killed, message } = cause as { stderr?: string; killed?: boolean } & Error;
     const why = killed

@@ -42,11 +42,8 @@ function parse(text: string, path: string): unknown {
       ? `${text.length} characters that end with ${JSON.stringify(text.slice(-20))}`
       : JSON.stringify(text.slice(0, 20));
     const rule = text.trimStart().startsWith("{") ? "complete JSON" : "JSON";
-    throw new ResultsError(
-      `Cannot read results "${path}" as it must be ${rule}: received ${received}`,
-      {
-        cause,
-      },
-    );
+    throw new ResultsError(`Cannot read results "${path}" as it must be ${rule}: received ${received}`, {
+      cause,
+    });
   }
 }

@@ -57,9 +57,7 @@ export function minimalResults(): Results {
       cpuPressure: 12.5,
       stealPercent: null,
     },
-    runtimes: [
-      { label: "node", name: "node", version: "26.0.0", path: "/bin/node", sha256: "00ff" },
-    ],
+    runtimes: [{ label: "node", name: "node", version: "26.0.0", path: "/bin/node", sha256: "00ff" }],
     tools: { hyperfine: null, mitata: "1.0.0", node: "26.0.0" },
     processesSkipped: null,
     source: { commit: null, dirty: null, lockfileSha256: null },
