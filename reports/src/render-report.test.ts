@@ -51,12 +51,12 @@ test("renderReport() gives no ratio to a cell that may be dead code, nor one bes
 
 test("renderReport() takes back the words of a kind whose A/A pair differs", () => {
   const report = reportAfter((results) => {
-    for (const sample of (find(results, "process/pow/sync/node#2") as ProcessCell).samples)
+    for (const sample of (find(results, "process/pow/e=1000000/sync/node#2") as ProcessCell).samples)
       sample.wallMs *= 2;
   });
-  expect(section(report, "What the A/A pairs say")).toMatch(/process\/pow\/sync\/node .*\| NO/);
+  expect(section(report, "What the A/A pairs say")).toMatch(/process\/pow\/e=1000000\/sync\/node .*\| NO/);
   expect(section(report, "Read this first")).toContain("**No verdicts on whole processes**");
-  for (const heading of ["startup", "http", "pow"]) {
+  for (const heading of ["empty", "http", "pow"]) {
     expect(section(report, heading)).toMatch(/\[0\.\d+, 0\.\d+\]/);
     expect(section(report, heading)).not.toMatch(words);
   }
@@ -69,6 +69,19 @@ test("renderReport() has no words without A/A pairs", () => {
   });
   expect(section(report, "Read this first")).toContain("this run has no A/A pair of this kind");
   for (const heading of ["http", "Operations"]) expect(section(report, heading)).not.toMatch(words);
+});
+
+test("renderReport() gives ratios of few rounds without interval or word, and blames no A/A pair", () => {
+  const report = reportAfter((results) => {
+    for (const cell of results.cells) cell.samples.length = Math.min(cell.samples.length, 3);
+  });
+  expect(section(report, "What the A/A pairs say")).toMatch(/\(3 pairs\) \| +3 \| too few pairs to say/);
+  expect(section(report, "Read this first")).toContain("the A/A pairs of this run have too few rounds");
+  for (const heading of ["http", "pow", "Operations"]) {
+    expect(section(report, heading)).toContain("(3 pairs)");
+    expect(section(report, heading)).not.toMatch(words);
+    expect(section(report, heading)).not.toMatch(/\[\d+\.|IQR \d/);
+  }
 });
 
 test("renderReport() says first what is missing", () => {
@@ -88,7 +101,7 @@ test("renderReport() says first what is missing", () => {
 
 test("renderReport() says nothing first when there is nothing to say", () => {
   const report = reportAfter((results) => {
-    results.cells = results.cells.filter(({ id }) => id !== "process/http/processes/deno");
+    results.cells = results.cells.filter(({ id }) => id !== "process/http/n=5/processes/deno");
     results.machine.cpuPressure = null;
   });
   expect(report).not.toContain("Read this first");
@@ -96,7 +109,7 @@ test("renderReport() says nothing first when there is nothing to say", () => {
 
 test("renderReport() counts failed tasks without failing their cell", () => {
   const report = reportAfter((results) => {
-    (find(results, "process/http/sync/bun") as ProcessCell).failedTasks = 2;
+    (find(results, "process/http/n=5/sync/bun") as ProcessCell).failedTasks = 2;
   });
   expect(line(section(report, "http"), "| bun ", "| sync ")).toMatch(/\d.*budget; 2 of 15 tasks failed/);
   expect(section(report, "Read this first")).toContain("**Some tasks failed** in 1 cells");

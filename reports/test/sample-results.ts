@@ -8,15 +8,15 @@ const SLICES = 3;
 
 // Invented figures in ms: [workload, size, strategy, tasks, start-up and work on each runtime].
 const WORKLOADS: [string, string, string, number, number[]][] = [
-  ["startup", "0", "empty", 0, [40, 44, 12]],
-  ["http", "5", "sync", 15, [740, 745, 705]],
-  ["http", "5", "async", 15, [125, 131, 92]],
-  ["http", "5", "threads", 15, [310, 420, 290]],
-  ["http", "5", "processes", 15, [390, 450, 290]],
-  ["pow", "1000000", "sync", 3, [900, 905, 1100]],
-  ["pow", "1000000", "async", 3, [902, 906, 1101]],
-  ["pow", "1000000", "threads", 3, [520, 560, 640]],
-  ["pow", "1000000", "processes", 3, [560, 910, 650]],
+  ["empty", "-", "sync", 0, [40, 44, 12]],
+  ["http", "n=5", "sync", 15, [740, 745, 705]],
+  ["http", "n=5", "async", 15, [125, 131, 92]],
+  ["http", "n=5", "threads", 15, [310, 420, 290]],
+  ["http", "n=5", "processes", 15, [390, 450, 290]],
+  ["pow", "e=1000000", "sync", 3, [900, 905, 1100]],
+  ["pow", "e=1000000", "async", 3, [902, 906, 1101]],
+  ["pow", "e=1000000", "threads", 3, [520, 560, 640]],
+  ["pow", "e=1000000", "processes", 3, [560, 910, 650]],
 ];
 
 // Invented figures in ns: [operation, condition, baseline, one operation on each runtime].
@@ -37,7 +37,7 @@ const OPERATIONS: [string, string, string | null, number[]][] = [
 export function sampleResults(): Results {
   const processes = WORKLOADS.flatMap((row) => RUNTIMES.map((_, at) => processCell(row, at)));
   const operations = OPERATIONS.flatMap((row) => RUNTIMES.map((_, at) => operationCell(row, at)));
-  const broken = processes.find(({ id }) => id === "process/http/processes/deno")!;
+  const broken = processes.find(({ id }) => id === "process/http/n=5/processes/deno")!;
   broken.failures.push({ round: 3, reason: 'exit code 1: "Error: connection reset | by <peer>"' });
   broken.samples.length = 3;
   broken.stopped = "failed";
@@ -89,7 +89,7 @@ function processCell(
   suffix = "",
 ): ProcessCell {
   const runtime = RUNTIMES[at]!;
-  const id = `process/${workload}/${strategy}/${runtime}${suffix}`;
+  const id = `process/${workload}/${size}/${strategy}/${runtime}${suffix}`;
   const scatter = scatterOf(id);
   const startMs = WORKLOADS[0]![4][at]!;
   return {
@@ -100,7 +100,7 @@ function processCell(
     strategy,
     runtime,
     repeats: null,
-    command: `/fixture/${runtime} ${workload}.ts ${strategy} --size ${size}`,
+    command: `/fixture/${runtime} ${workload}.ts ${strategy} --size ${size.slice(2) || 0}`,
     checksum: tasks > 0 ? "c0ffee" : null,
     tasks,
     failedTasks: 0,

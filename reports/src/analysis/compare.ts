@@ -4,12 +4,17 @@ import { pairedLogRatios } from "../statistics/paired-log-ratios.ts";
 import { failureOf } from "./failure-of.ts";
 import { observationsOf } from "./observations-of.ts";
 
-/** How many times as long as `base` a cell took, with its 95 % interval. */
+/**
+ * With fewer pairs no interval can be a 95 % one: five throws of a coin fall alike in 6 % of all cases.
+ */
+export const MIN_PAIRS = 6;
+
+/** How many times as long as `base` a cell took. */
 export interface Comparison {
   kind: Cell["kind"];
   ratio: number;
-  low: number;
-  high: number;
+  /** The 95 % interval of the ratio, from `low` to `high`; `null` on fewer than 6 pairs. */
+  interval: { low: number; high: number } | null;
   /** How surprising the ratio would be if both took equally long. */
   p: number;
   /** Rounds that measured both. */
@@ -23,14 +28,14 @@ export function compare(cell: Cell, base: Cell): Comparison | null {
   if ([cell, base].some((one) => failureOf(one) !== null || isDead(one))) return null;
   const clusters = pairedLogRatios(observationsOf(cell), observationsOf(base));
   if (clusters.length === 0) return null;
+  const pairs = clusters.flat().length;
   const { median, low, high, p } = bootstrapMedian(clusters, `${cell.id} / ${base.id}`);
   return {
     kind: cell.kind,
     ratio: Math.exp(median),
-    low: Math.exp(low),
-    high: Math.exp(high),
+    interval: pairs < MIN_PAIRS ? null : { low: Math.exp(low), high: Math.exp(high) },
     p,
-    pairs: clusters.flat().length,
+    pairs,
     restarts: clusters.length,
   };
 }

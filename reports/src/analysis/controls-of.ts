@@ -5,7 +5,8 @@ import { compare, type Comparison } from "./compare.ts";
 export interface Control {
   cell: Cell;
   comparison: Comparison | null;
-  covers: boolean;
+  /** Whether its interval holds 1; `null` if it has none. */
+  covers: boolean | null;
 }
 
 /** All A/A pairs of the results, in their order. */
@@ -15,13 +16,13 @@ export function controlsOf({ cells }: Results): Control[] {
     const original = cell.repeats === null ? undefined : byId.get(cell.repeats);
     if (!original) return [];
     const comparison = compare(cell, original);
-    const covers = comparison !== null && comparison.low <= 1 && comparison.high >= 1;
-    return [{ cell, comparison, covers }];
+    const interval = comparison?.interval;
+    return [{ cell, comparison, covers: interval ? interval.low <= 1 && interval.high >= 1 : null }];
   });
 }
 
 /** Whether differences of this kind may be put into words: it has A/A pairs and all of them cover 1. */
 export function isTrusted(controls: readonly Control[], kind: Cell["kind"]): boolean {
   const ours = controls.filter(({ cell }) => cell.kind === kind);
-  return ours.length > 0 && ours.every(({ covers }) => covers);
+  return ours.length > 0 && ours.every(({ covers }) => covers === true);
 }

@@ -7,8 +7,6 @@ export type Word = "faster" | "slower" | "equivalent" | "unresolved";
 /** Ratios this near to 1 make no difference that anybody would act on. */
 export const EQUIVALENT = 1.03;
 const LEVEL = 0.05;
-/** With fewer no interval can be a 95 % one: five throws of a coin fall alike in 6 % of all cases. */
-export const MIN_PAIRS = 6;
 /** With fewer an interval tells what these processes did, not what another one would. */
 export const MIN_RESTARTS = 5;
 
@@ -21,9 +19,10 @@ export function judge(family: readonly Comparison[]): Word[] {
   return family.map((comparison, i) => word(comparison, adjusted[i]!));
 }
 
-function word({ kind, low, high, pairs, restarts }: Comparison, p: number): Word {
-  if (pairs < MIN_PAIRS) return "unresolved";
+function word({ kind, interval, restarts }: Comparison, p: number): Word {
+  if (interval === null) return "unresolved";
   if (kind === "operation" && restarts < MIN_RESTARTS) return "unresolved";
+  const { low, high } = interval;
   if (low >= 1 / EQUIVALENT && high <= EQUIVALENT) return "equivalent";
   if (p >= LEVEL) return "unresolved";
   if (high < 1) return "faster";

@@ -1,6 +1,6 @@
 import type { Verdict } from "../analysis/verdicts-of.ts";
 import { list } from "../text/list.ts";
-import { interval } from "../text/numbers.ts";
+import { ratioText } from "../text/numbers.ts";
 
 const PHRASES = [
   ["faster", "less", "than"],
@@ -23,7 +23,7 @@ export function conclude(
 ): string | null {
   const parts = PHRASES.flatMap(([word, amount, than]) => {
     const where = places.flatMap(({ place, verdict }) =>
-      verdict?.word === word ? [`${place} (${interval(verdict).split(" ")[0]}×)`] : [],
+      verdict?.word === word ? [`${place} (${ratioText(verdict).split(" ")[0]}×)`] : [],
     );
     return where.length > 0 ? [{ amount, than, where: list(where) }] : [];
   });

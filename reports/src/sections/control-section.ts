@@ -1,15 +1,16 @@
 import { type Control } from "../analysis/controls-of.ts";
-import { EQUIVALENT, MIN_PAIRS, MIN_RESTARTS } from "../analysis/judge.ts";
-import { interval, NONE } from "../text/numbers.ts";
+import { MIN_PAIRS } from "../analysis/compare.ts";
+import { EQUIVALENT, MIN_RESTARTS } from "../analysis/judge.ts";
+import { NONE, ratioText } from "../text/numbers.ts";
 import { table } from "../text/table.ts";
 
 /** What the run says of things that are the same, and how to read the rest. */
 export function controlSection(controls: readonly Control[]): string {
   const rows = controls.map(({ cell, comparison, covers }) => [
     cell.repeats!,
-    comparison ? interval(comparison) : NONE,
+    comparison ? ratioText(comparison) : NONE,
     comparison ? String(comparison.pairs) : "0",
-    comparison ? (covers ? "yes" : "NO") : "could not be compared",
+    covers === null ? "too few pairs to say" : covers ? "yes" : "NO",
   ]);
   return [
     "## What the A/A pairs say",
@@ -28,5 +29,5 @@ const readingGuide = [
   "In brackets its 95 % interval (bootstrap, 10,000 resamples).",
   "*faster* and *slower* are said only if the interval leaves out 1 and an exact test agrees for the whole table at once (signs of the pairs, or Student's t over restarts; Holm);",
   `*equivalent* if all of the interval is within ±${percent} %; all else is *unresolved*.`,
-  `No word stands on fewer than ${MIN_PAIRS} pairs or, for operations, on fewer than ${MIN_RESTARTS} restarts.`,
+  `No interval stands on fewer than ${MIN_PAIRS} pairs; no word does, nor one on operations on fewer than ${MIN_RESTARTS} restarts.`,
 ].join(" ");

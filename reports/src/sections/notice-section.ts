@@ -41,9 +41,12 @@ function failedTasks(cells: readonly Cell[]): string | null {
 function distrust(cells: readonly Cell[], controls: readonly Control[], kind: Cell["kind"]): string | null {
   if (isTrusted(controls, kind) || !cells.some((cell) => cell.kind === kind)) return null;
   const things = kind === "process" ? "whole processes" : "operations";
-  const why = controls.some(({ cell }) => cell.kind === kind)
-    ? "an A/A pair of this run differs from itself or could not be compared"
-    : "this run has no A/A pair of this kind";
+  const ours = controls.filter(({ cell }) => cell.kind === kind);
+  const why = ours.some(({ covers }) => covers === false)
+    ? "an A/A pair of this run differs from itself"
+    : ours.length > 0
+      ? "the A/A pairs of this run have too few rounds to say anything"
+      : "this run has no A/A pair of this kind";
   return `**No verdicts on ${things}**: ${why}, so differences between them may be noise. Ratios stand without words.`;
 }
 

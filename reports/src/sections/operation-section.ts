@@ -72,7 +72,8 @@ function timeText(cell: OperationCell | undefined): string {
   if (failure !== null) return failure;
   const times = cell.samples.map(({ ns }) => ns);
   if (cell.deadCode) return `${duration(median(times))}, removed by the optimiser?`;
-  return `${duration(median(times))} (IQR ${duration(interquartileRange(times), 2)})`;
+  const range = interquartileRange(times);
+  return range === null ? duration(median(times)) : `${duration(median(times))} (IQR ${duration(range, 2)})`;
 }
 
 /** How much was measured, and why it ended. */

@@ -20,10 +20,15 @@ export function workloadSection(cells: readonly ProcessCell[], trusted: boolean)
     cells.find(({ strategy, runtime }) => strategy === BASE && runtime === cell.runtime);
   const pairs = cells.map((cell) => ({ cell, base: baseOf(cell) }));
   const verdicts = verdictsOf(pairs, trusted);
-  const columns = columnsOf(verdicts).filter(({ name }) => name !== RATIO || pairs.some(({ base }) => base));
+  const columns = columnsOf(verdicts).filter(
+    ({ name }) => name !== RATIO || pairs.some(({ cell, base }) => base && base !== cell),
+  );
   const { workload, size } = cells[0]!;
   return [
-    `## ${escapeText(workload)}, size ${escapeText(size)}`,
+    `## ${[workload, size]
+      .filter((name) => name !== "-")
+      .map(escapeText)
+      .join(", ")}`,
     conclusions(cells, verdicts),
     table(
       columns.map(({ align }) => align).join(""),
@@ -61,7 +66,7 @@ function columnsOf(verdicts: ReadonlyMap<string, Verdict>): Column[] {
     { align: "l", name: "runtime", text: ({ runtime }) => runtime },
     { align: "l", name: "strategy", text: ({ strategy }) => strategy },
     figure("wall ms", (cell) => middle(wallsOf(cell))),
-    figure("IQR ms", (cell) => significant(interquartileRange(wallsOf(cell)), 2)),
+    figure("IQR ms", (cell) => rangeText(interquartileRange(wallsOf(cell)))),
     figure(RATIO, ({ id, strategy }) => (strategy === BASE ? "1" : verdictText(verdicts.get(id))), "l"),
     figure("work ms", ({ samples }) => middle(samples.flatMap(({ workMs }) => workMs ?? []))),
     figure("CPU ms", ({ samples }) => middle(samples.map(({ userMs, systemMs }) => userMs + systemMs))),
@@ -75,6 +80,8 @@ const wallsOf = ({ samples }: ProcessCell) => samples.map(({ wallMs }) => wallMs
 
 const middle = (values: readonly number[], format: (value: number) => string = significant) =>
   values.length > 0 ? format(median(values)) : NONE;
+
+const rangeText = (range: number | null) => (range === null ? NONE : significant(range, 2));
 
 const ending = ({ stopped, tasks, failedTasks }: ProcessCell) =>
   failedTasks > 0 ? `${stopped}; ${failedTasks} of ${tasks} tasks failed` : stopped;

@@ -18,6 +18,6 @@ export function quantile(values: readonly number[], p: number): number {
 /** The middle value, or the mean of the two in the middle. */
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-/** The width of the middle half of the values. */
-export const interquartileRange = (values: readonly number[]): number =>
-  quantile(values, 0.75) - quantile(values, 0.25);
+/** The width of the middle half of the values; `null` if there are too few to have quarters. */
+export const interquartileRange = (values: readonly number[]): number | null =>
+  values.length < 4 ? null : quantile(values, 0.75) - quantile(values, 0.25);

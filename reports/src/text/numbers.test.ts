@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { brief, duration, elapsed, interval, significant } from "./numbers.ts";
+import { brief, duration, elapsed, ratioText, significant } from "./numbers.ts";
 
 test("significant() keeps three digits and writes no exponent", () => {
   const texts = [
@@ -26,9 +26,9 @@ test("duration() takes the unit that suits", () => {
   for (const [ns, text] of texts) expect(duration(ns)).toBe(text);
 });
 
-test("interval() writes all three numbers alike, and finer around 1", () => {
+test("ratioText() writes all three numbers alike, and finer around 1", () => {
   const text = (ratio: number, low: number, high: number) =>
-    interval({ ratio, low, high, kind: "process", p: 1, pairs: 1, restarts: 1 });
+    ratioText({ ratio, interval: { low, high }, kind: "process", p: 1, pairs: 1, restarts: 1 });
   expect(text(1.0034, 0.9812, 1.0249)).toBe("1.003 [0.981, 1.025]");
   expect(text(0.3521, 0.34, 0.365)).toBe("0.352 [0.340, 0.365]");
   expect(text(4.105, 3.9, 4.3)).toBe("4.11 [3.90, 4.30]");

@@ -22,11 +22,12 @@ export function duration(ns: number, digits = 3): string {
 export const brief = (value: number): string => String(Number(value.toPrecision(3)));
 
 /** A ratio with its 95 % interval, all with as many decimals: `0.352 [0.340, 0.365]`. */
-export function interval({ ratio, low, high }: Comparison): string {
+export function ratioText({ ratio, interval, pairs }: Comparison): string {
   // One digit more just above 1, where a per cent matters.
   const decimals = 2 - Math.floor(Math.log10(ratio)) + (ratio >= 1 && ratio < 2 ? 1 : 0);
-  const [a, b, c] = [ratio, low, high].map((value) => value.toFixed(Math.min(6, Math.max(0, decimals))));
-  return `${a} [${b}, ${c}]`;
+  const text = (value: number) => value.toFixed(Math.min(6, Math.max(0, decimals)));
+  if (interval === null) return `${text(ratio)} (${pairs} ${pairs === 1 ? "pair" : "pairs"})`;
+  return `${text(ratio)} [${text(interval.low)}, ${text(interval.high)}]`;
 }
 
 /** Bytes in MiB, without the unit. */
@@ -40,5 +41,7 @@ export function elapsed(seconds: number): string {
 
 /** A ratio, its interval and what may be said of it: `0.352 [0.340, 0.365] faster`. */
 export function verdictText(verdict: Verdict | undefined): string {
-  return verdict ? [interval(verdict), verdict.word ?? ""].join(" ").trim() : NONE;
+  if (!verdict) return NONE;
+  const { word, interval } = verdict;
+  return word !== null && interval !== null ? `${ratioText(verdict)} ${word}` : ratioText(verdict);
 }
