@@ -49,8 +49,8 @@ const PROFILES = {
 } as const satisfies Record<string, Profile>;
 
 /** What `only` may name: the workloads, and the operations inside one process. */
-export const PARTS = [...WORKLOADS, "operations"] as const;
-export type Part = (typeof PARTS)[number];
+const PARTS = [...WORKLOADS, "operations"] as const;
+type Part = (typeof PARTS)[number];
 
 /** What the user asked for. */
 export interface Settings extends Profile {

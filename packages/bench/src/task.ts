@@ -3,7 +3,7 @@ import type { Origin, Strategy, Work } from "@nogil/core/tasks";
 
 /** The workloads: requests to web sites, powers of numbers, and nothing at all, which is what start-up costs. */
 export const WORKLOADS = ["http", "pow", "empty"] as const;
-export type Workload = (typeof WORKLOADS)[number];
+type Workload = (typeof WORKLOADS)[number];
 
 /** What one run of the task program does. */
 export interface Task {

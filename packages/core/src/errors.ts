@@ -1,53 +1,47 @@
-/** Base of the errors that nogil throws where no built-in class says it; `code` is stable. */
+/** Base of the errors that nogil throws where no built-in class says it. */
 export class NogilError extends Error {
-  readonly code: string;
+  /** A stable word for programs: `ERR_LOCK`, `ERR_TIMEOUT` … */
+  readonly code: string = "ERR_NOGIL";
 
-  constructor(code: string, message: string, options?: ErrorOptions) {
+  /** Makes an error; `name` is that of its class. */
+  constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
-    this.code = code;
   }
 }
 
 /** A lock was used against its rules: released while free, or by somebody who may not. */
 export class LockError extends NogilError {
-  constructor(message: string, options?: ErrorOptions) {
-    super("ERR_LOCK", message, options);
-  }
+  /** `ERR_LOCK` */
+  override readonly code = "ERR_LOCK";
 }
 
 /** A thread was used against its rules: started twice, joined before its start, joined by itself. */
 export class ThreadError extends NogilError {
-  constructor(message: string, options?: ErrorOptions) {
-    super("ERR_THREAD", message, options);
-  }
+  /** `ERR_THREAD` */
+  override readonly code = "ERR_THREAD";
 }
 
 /** A process was used against its rules: started twice, joined before its start, used after `close()`. */
 export class ProcessError extends NogilError {
-  constructor(message: string, options?: ErrorOptions) {
-    super("ERR_PROCESS", message, options);
-  }
+  /** `ERR_PROCESS` */
+  override readonly code = "ERR_PROCESS";
 }
 
 /** A wait that must succeed ran out of time. */
 export class TimeoutError extends NogilError {
-  constructor(message: string, options?: ErrorOptions) {
-    super("ERR_TIMEOUT", message, options);
-  }
+  /** `ERR_TIMEOUT` */
+  override readonly code = "ERR_TIMEOUT";
 }
 
 /** An error of another thread or process whose class is not a built-in one; `name` is the original's. */
 export class RemoteError extends NogilError {
-  constructor(name: string, message: string, options?: ErrorOptions) {
-    super("ERR_REMOTE", message, options);
-    this.name = name;
-  }
+  /** `ERR_REMOTE` */
+  override readonly code = "ERR_REMOTE";
 }
 
 /** This platform, or this version of the runtime, lacks what was asked for. */
 export class UnsupportedError extends NogilError {
-  constructor(message: string, options?: ErrorOptions) {
-    super("ERR_UNSUPPORTED", message, options);
-  }
+  /** `ERR_UNSUPPORTED` */
+  override readonly code = "ERR_UNSUPPORTED";
 }

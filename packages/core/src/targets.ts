@@ -4,7 +4,8 @@ export interface Target {
   readonly name: string;
 }
 
-type AnyFunction = (...args: never[]) => unknown;
+/** A function that may be registered. */
+export type AnyFunction = (...args: never[]) => unknown;
 
 const targets = new WeakMap<AnyFunction, Target>();
 const modules = new Map<string, Map<string, AnyFunction>>();

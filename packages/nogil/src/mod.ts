@@ -15,3 +15,4 @@ export {
   UnsupportedError,
 } from "@nogil/core/shared";
 export { defineTasks } from "@nogil/core/shared";
+export type { AnyFunction } from "@nogil/core/shared";

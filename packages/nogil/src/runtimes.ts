@@ -14,8 +14,9 @@ export type { RuntimeName } from "@nogil/core";
 
 const launches: Readonly<Record<RuntimeName, Launch>> = { node, deno, bun };
 
-/** Name and version of the runtime that runs this. */
-export const runtime: { readonly name: RuntimeName; readonly version: string } = current;
+/** The runtime that runs this: its name, its version, and the CPUs that it may use. */
+export const runtime: { readonly name: RuntimeName; readonly version: string; readonly cores: number } =
+  current;
 
 /** The runtimes that nogil knows, in the order in which reports list them. */
 export const runtimeNames: readonly RuntimeName[] = Object.values(launches).map(({ name }) => name);

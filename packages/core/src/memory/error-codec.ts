@@ -54,7 +54,7 @@ export function restoreError(description: ErrorDescription): Error {
       ? new AggregateError(description.errors ?? [], message, options)
       : Class
         ? new (Class as ErrorConstructor)(message, options)
-        : new RemoteError(name, message, options);
+        : Object.assign(new RemoteError(message, options), { name });
   Object.assign(error, properties);
   Object.defineProperty(error, "stack", { value: stack, configurable: true, writable: true });
   return error;

@@ -85,7 +85,7 @@ export class Participants {
  *
  * @see proc_pid_stat(5), fields 3 and 22
  */
-export function startTime(linux: Linux, pid: number): number | undefined {
+function startTime(linux: Linux, pid: number): number | undefined {
   const stat = linux.readText(`/proc/${pid}/stat`);
   if (!stat) return undefined;
   // The second field is the program's name in parentheses, which may hold spaces and parentheses.

@@ -13,9 +13,10 @@ export interface Place {
  * class over the same words.
  */
 export abstract class Shared {
-  /** Where this object is; for nogil itself. */
+  /** @internal */
   readonly place: Place;
 
+  /** @internal */
   constructor(place: Place) {
     this.place = place;
   }

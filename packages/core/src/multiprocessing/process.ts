@@ -47,8 +47,11 @@ interface Child {
  * @see https://docs.python.org/3/library/multiprocessing.html#process-and-exceptions
  */
 export class Process<Args extends readonly unknown[] = readonly unknown[]> {
+  /** The name given, or `Process-1` and so on. */
   readonly name: string;
+  /** Whether the process is killed when its parent ends. */
   readonly daemon: boolean;
+  /** The runtime that it runs on. */
   readonly runtime: RuntimeName;
   readonly #target: Target | undefined;
   readonly #args: readonly unknown[];

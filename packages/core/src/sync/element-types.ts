@@ -10,10 +10,10 @@ const ARRAYS = {
   f64: Float64Array,
   i64: BigInt64Array,
   u64: BigUint64Array,
-} as const;
+} as const satisfies Record<ElementType, unknown>;
 
 /** Name of an element type: signed, unsigned or floating, and its width in bits. */
-export type ElementType = keyof typeof ARRAYS;
+export type ElementType = "i8" | "u8" | "i16" | "u16" | "i32" | "u32" | "f32" | "f64" | "i64" | "u64";
 
 /** What an element of that type is in JavaScript. */
 export type ElementValue<T extends ElementType> = T extends "i64" | "u64" ? bigint : number;

@@ -1,7 +1,7 @@
 import type { Memory } from "../memory/memory.ts";
 
 /** A word to sleep on, and the value that it must still have. */
-export interface Sleep {
+interface Sleep {
   readonly index: number;
   readonly expected: number;
 }

@@ -19,7 +19,7 @@ const LOCK = 3;
  */
 export class Value<T extends ElementType = ElementType> extends Shared {
   /** Shared words that one value takes. */
-  static readonly WORDS = LOCK + 1;
+  static readonly WORDS: number = LOCK + 1;
   /** The element type, such as `"i32"`. */
   readonly type: T;
   /** A lock for steps that belong together. The value itself never takes it. */

@@ -40,7 +40,9 @@ export interface ThreadOptions<Args extends readonly unknown[]> {
  * @see https://docs.python.org/3/library/threading.html#thread-objects
  */
 export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
+  /** The name given, or `Thread-1 (square)` and so on. */
   readonly name: string;
+  /** Whether the program may end before this thread has. */
   readonly daemon: boolean;
   readonly #target: Target | undefined;
   readonly #args: readonly unknown[];
