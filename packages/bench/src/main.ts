@@ -9,6 +9,7 @@ import { findHyperfine, HyperfineError } from "@nogil/hyperfine-wrapper";
 import type { Search } from "@nogil/hyperfine-wrapper";
 import { SCHEMA_VERSION, writeResults } from "@nogil/results";
 import type { Results } from "@nogil/results";
+import { watchAncestors } from "./ancestors.ts";
 import { planCells } from "./cells.ts";
 import { startLoopbackServer } from "./loopback-server.ts";
 import { watchMachine } from "./machine.ts";
@@ -91,6 +92,7 @@ function conclude({ cells }: Results, path: string, signal: AbortSignal): number
 function abortOnSignals(): AbortSignal {
   const controller = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => controller.abort(name));
+  watchAncestors(() => controller.abort("SIGTERM"));
   return controller.signal;
 }
 
