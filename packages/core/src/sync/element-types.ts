@@ -32,19 +32,29 @@ export function arrayClass(type: ElementType): (typeof ARRAYS)[ElementType] {
 }
 
 /**
+ * Throws unless `value` is of the kind that `type` holds, whether it fits or not.
+ *
+ * @throws {TypeError} If it is not: a number for `i64`, a fraction for an integer type.
+ */
+export function checkKind(type: ElementType, value: number | bigint): void {
+  const wanted = type.endsWith("64") && type !== "f64" ? "bigint" : "number";
+  if (typeof value !== wanted) {
+    throw new TypeError(`Cannot store a ${type} as it must be a ${wanted}: received ${typeof value}`);
+  }
+  if (!type.startsWith("f") && typeof value === "number" && !Number.isInteger(value)) {
+    throw new TypeError(`Cannot store a ${type} as it must be an integer: received ${value}`);
+  }
+}
+
+/**
  * Throws unless `value` can be stored as `type`: a typed array would wrap or cut it in silence.
  *
- * @throws {TypeError} If it is of the wrong kind: a number for `i64`, a fraction for an integer type.
+ * @throws {TypeError} If it is of the wrong kind, as {@linkcode checkKind} says.
  * @throws {RangeError} If it does not fit.
  */
 export function checkElement(type: ElementType, value: number | bigint): void {
-  const wanted = type.endsWith("64") && type !== "f64" ? "bigint" : "number";
-  if (typeof value !== wanted)
-    throw new TypeError(`Cannot store a ${type} as it must be a ${wanted}: received ${typeof value}`);
+  checkKind(type, value);
   if (type.startsWith("f")) return;
-  if (typeof value === "number" && !Number.isInteger(value)) {
-    throw new TypeError(`Cannot store a ${type} as it must be an integer: received ${value}`);
-  }
   const stored = arrayClass(type).of(value as never)[0];
   if (stored !== value && !(stored === 0 && value === 0)) {
     throw new RangeError(`Cannot store a ${type} as it does not fit: received ${value}`);

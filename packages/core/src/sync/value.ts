@@ -1,6 +1,6 @@
 import type { Memory } from "../memory/memory.ts";
 import { follow, Shared } from "../memory/shared.ts";
-import { arrayClass, checkElement, ELEMENT_TYPES } from "./element-types.ts";
+import { arrayClass, checkElement, checkKind, ELEMENT_TYPES } from "./element-types.ts";
 import type { ElementType, ElementValue } from "./element-types.ts";
 import type { Lock } from "./lock.ts";
 
@@ -81,7 +81,7 @@ export class Value<T extends ElementType = ElementType> extends Shared {
    */
   add(amount: ElementValue<T>): ElementValue<T> {
     if (this.#bits) throw new TypeError(`Cannot add to a ${this.type} in one step: hold its lock instead`);
-    checkElement(this.type.replace("u", "i") as ElementType, amount);
+    checkKind(this.type, amount);
     return Atomics.add(this.#cells, 0, amount as number) as ElementValue<T>;
   }
 
