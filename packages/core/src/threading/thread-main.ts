@@ -37,7 +37,6 @@ export async function threadMain(start: ThreadStart): Promise<void> {
     failThread(error);
   }
   await childrenEnded();
-  leaveProcessMemory();
 }
 
 /** Reports an error that nobody caught in this thread, and ends it for those who wait for it. */
@@ -51,6 +50,8 @@ export function endThread(error?: unknown): void {
   if (!memory) return;
   const ended = memory;
   memory = undefined;
+  // Before anybody sees the end, so that a lock still in this thread's hands is abandoned by then.
+  leaveProcessMemory();
   if (error !== undefined) putMessage(ended, control + ERROR, encodeError(error));
   // From here on the control block may be freed by whoever sees the state; only the wake-up still touches its address.
   Atomics.store(ended.words, control + STATE, ENDED);
@@ -60,7 +61,9 @@ export function endThread(error?: unknown): void {
 function encodeError(error: unknown): Uint8Array {
   try {
     return encode(error, "error", "threads");
-  } catch (cause) {
-    return encode(new Error(String(error), { cause: String(cause) }), "error", "threads");
+  } catch {
+    // Something in it cannot travel. What it is and says does.
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    return encode(Object.assign(new Error(message), { name, stack }), "error", "threads");
   }
 }
