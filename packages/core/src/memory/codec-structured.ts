@@ -69,10 +69,16 @@ function refuse(value: unknown, path: string, reach: MemoryKind, seen: Set<unkno
   } else if (value instanceof Set) {
     for (const each of value) refuse(each, `${path}, an element`, reach, seen);
   } else {
-    for (const [key, each] of Object.entries(value)) {
+    for (const [key, each] of Object.entries(value instanceof Error ? partsOf(value) : value)) {
       refuse(each, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`, reach, seen);
     }
   }
+}
+
+/** Of an error its data travels, not its methods; its cause does, though it is no enumerable property. */
+function partsOf(error: Error): object {
+  const { properties, cause, errors } = describeError(error);
+  return { ...properties, cause, errors };
 }
 
 function refusal(kind: string, path: string): TypeError {
