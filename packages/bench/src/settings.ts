@@ -34,7 +34,7 @@ const PROFILES = {
     targetHalfWidth: 0.05,
     processSeconds: 185,
     operationSeconds: 70,
-    restarts: 3,
+    restarts: 5,
     memoryRuns: 3,
     mostRounds: 1000,
   },

@@ -1,28 +1,37 @@
 import type { Cell, Results } from "@nogil/results";
 import { compare, type Comparison } from "./compare.ts";
+import { judge } from "./judge.ts";
 
 /** An A/A pair: one thing measured twice under two names, so the truth is a ratio of 1. */
 export interface Control {
   cell: Cell;
   comparison: Comparison | null;
-  /** Whether its interval holds 1; `null` if it has none. */
-  covers: boolean | null;
+  /** Whether it was found equal to itself by the rule that all words follow; `null` if it has no interval. */
+  equal: boolean | null;
 }
 
 /** All A/A pairs of the results, in their order. */
 export function controlsOf({ cells }: Results): Control[] {
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
-  return cells.flatMap((cell) => {
+  const pairs = cells.flatMap((cell) => {
     const original = cell.repeats === null ? undefined : byId.get(cell.repeats);
-    if (!original) return [];
-    const comparison = compare(cell, original);
-    const interval = comparison?.interval;
-    return [{ cell, comparison, covers: interval ? interval.low <= 1 && interval.high >= 1 : null }];
+    return original ? [{ cell, comparison: compare(cell, original) }] : [];
   });
+  // Of many pairs one leaves 1 out by chance, so that pairs of a kind are judged as a family, as tables are.
+  const words = new Map<Comparison, string>();
+  for (const kind of ["process", "operation"] as const) {
+    const family = pairs.flatMap(({ comparison }) => (comparison?.kind === kind ? [comparison] : []));
+    judge(family).forEach((word, i) => words.set(family[i]!, word));
+  }
+  return pairs.map(({ cell, comparison }) => ({
+    cell,
+    comparison,
+    equal: comparison?.interval ? !["faster", "slower"].includes(words.get(comparison)!) : null,
+  }));
 }
 
-/** Whether differences of this kind may be put into words: it has A/A pairs and all of them cover 1. */
+/** Whether differences of this kind may be put into words: it has A/A pairs, and each is equal to itself. */
 export function isTrusted(controls: readonly Control[], kind: Cell["kind"]): boolean {
   const ours = controls.filter(({ cell }) => cell.kind === kind);
-  return ours.length > 0 && ours.every(({ covers }) => covers === true);
+  return ours.length > 0 && ours.every(({ equal }) => equal === true);
 }

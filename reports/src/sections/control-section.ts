@@ -6,17 +6,17 @@ import { table } from "../text/table.ts";
 
 /** What the run says of things that are the same, and how to read the rest. */
 export function controlSection(controls: readonly Control[]): string {
-  const rows = controls.map(({ cell, comparison, covers }) => [
+  const rows = controls.map(({ cell, comparison, equal }) => [
     cell.repeats!,
     comparison ? ratioText(comparison) : NONE,
     comparison ? String(comparison.pairs) : "0",
-    covers === null ? "too few pairs to say" : covers ? "yes" : "NO",
+    equal === null ? "too few pairs to say" : equal ? "yes" : "NO",
   ]);
   return [
     "## What the A/A pairs say",
-    "Each of these was measured twice under two names, so the true ratio is 1. The width of an interval is what this machine can tell apart; one that leaves 1 out takes back every verdict of its kind.",
+    "Each of these was measured twice under two names, so the true ratio is 1. The width of an interval is what this machine can tell apart. A pair that the rules below call different takes back every verdict of its kind.",
     controls.length > 0
-      ? table("lrrl", ["measured twice", "ratio [95 %]", "pairs", "covers 1"], rows)
+      ? table("lrrl", ["measured twice", "ratio [95 %]", "pairs", "equal to itself"], rows)
       : "This run has none.",
     readingGuide,
   ].join("\n\n");

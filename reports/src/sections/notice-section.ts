@@ -42,7 +42,7 @@ function distrust(cells: readonly Cell[], controls: readonly Control[], kind: Ce
   if (isTrusted(controls, kind) || !cells.some((cell) => cell.kind === kind)) return null;
   const things = kind === "process" ? "whole processes" : "operations";
   const ours = controls.filter(({ cell }) => cell.kind === kind);
-  const why = ours.some(({ covers }) => covers === false)
+  const why = ours.some(({ equal }) => equal === false)
     ? "an A/A pair of this run differs from itself"
     : ours.length > 0
       ? "the A/A pairs of this run have too few rounds to say anything"
