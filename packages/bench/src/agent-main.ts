@@ -4,7 +4,7 @@
  */
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { do_not_optimize, measure } from "mitata";
+import { measure } from "mitata";
 import { OPERATIONS } from "./operations.ts";
 
 /** A question to the agent. */
@@ -26,7 +26,7 @@ async function measureSlice({ operation, condition, sliceMs }: SliceRequest): Pr
   const key = `${operation}/${condition}`;
   const call = prepared.get(key) ?? found.prepare();
   prepared.set(key, call);
-  const stats = await measure(() => do_not_optimize(call()), {
+  const stats = await measure(call, {
     min_cpu_time: sliceMs * 1e6,
     min_samples: 1,
     gc: false,

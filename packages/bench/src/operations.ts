@@ -2,10 +2,10 @@
  * What is measured inside one warm process. The same operations run on all three runtimes; how a native worker or process is
  * started there is in `native-start.ts`.
  */
-import { defineTasks } from "nogil";
 import * as multiprocessing from "nogil/multiprocessing";
 import * as threading from "nogil/threading";
 import { startNativeProcess, startNativeThread } from "./native-start.ts";
+import { answer, nothing } from "./operation-targets.ts";
 
 /** Something to measure. */
 export interface Operation {
@@ -17,7 +17,7 @@ export interface Operation {
   readonly baseline?: string;
   /** Whether one call is too short for a clock, so that 4,096 calls are timed together. */
   readonly batched: boolean;
-  /** Sets up, untimed, and returns the function to time; it returns what it made, so that no engine leaves it out. */
+  /** Sets up, untimed, and returns the function to time, whose effects no engine may leave out: it changes shared memory. */
   readonly prepare: () => () => unknown;
 }
 
@@ -48,7 +48,7 @@ function pingPong(
 ) {
   const ping = new kind.Event();
   const pong = new kind.Event();
-  new Worker({ target: answer as (...args: unknown[]) => unknown, args: [ping, pong], daemon: true }).start();
+  new Worker({ target: answer, args: [ping, pong], daemon: true }).start();
   return () => {
     ping.set();
     pong.wait();
@@ -56,18 +56,6 @@ function pingPong(
     return pong;
   };
 }
-
-function answer(ping: threading.Event, pong: threading.Event): never {
-  for (;;) {
-    ping.wait();
-    ping.clear();
-    pong.set();
-  }
-}
-
-function nothing(): void {}
-
-defineTasks(import.meta.url, { answer, nothing });
 
 function startJoin(Worker: typeof threading.Thread | typeof multiprocessing.Process) {
   return () => {
