@@ -37,6 +37,7 @@ const O_RDWR = 0o2;
 const O_CLOEXEC = 0o2000000;
 const MFD_CLOEXEC = 1;
 const PR_SET_PDEATHSIG = 1;
+const SIGKILL = 9;
 const POLLIN = 1;
 const P_PIDFD = 3;
 const WEXITED = 4;
@@ -109,12 +110,13 @@ export class Linux {
     return address;
   }
 
-  /** Has the kernel send this process SIGKILL when the thread that started it ends. */
-  dieWithParent(parent: number): void {
-    this.native.syscall(this.#calls.prctl, PR_SET_PDEATHSIG, 9);
-    // The parent may have died before the call above, which then never fires.
-    if (this.native.syscall(this.#calls.getppid) !== parent)
-      throw new Error(`Cannot serve parent ${parent}: it has ended`);
+  /**
+   * Has the kernel send this process SIGKILL when the thread that started it ends.
+   * Returns `false` if its process has ended already: then nothing more will come.
+   */
+  dieWithParent(parent: number): boolean {
+    this.native.syscall(this.#calls.prctl, PR_SET_PDEATHSIG, SIGKILL);
+    return this.native.syscall(this.#calls.getppid) === parent;
   }
 
   /** Returns a descriptor that stands for process `pid` and no later one of that number, or -1 if there is none. */

@@ -16,7 +16,7 @@ import { assumeProcessIdentity } from "./current-process.ts";
  */
 export async function processMain(place: string): Promise<number> {
   const [parent, descriptor, control] = place.split("/").map(Number);
-  linux().dieWithParent(parent);
+  if (!linux().dieWithParent(parent)) return 1; // nobody is left to serve, or to tell
   const memory = joinProcessMemory(`/proc/${parent}/fd/${descriptor}`);
   const [module, name, processName, daemon] = decode(takeMessage(memory, control + TASK)!) as [
     string?,
