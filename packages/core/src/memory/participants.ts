@@ -5,11 +5,14 @@ const SLOT_BITS = 10;
 const SLOTS = 1 << SLOT_BITS;
 const GENERATIONS = 1 << 18;
 
-/** Words of a slot. */
-const PID = 0; // 0: the slot is free
-const START = 1;
+/**
+ * Words of a slot: its process's pid, and above it when that started, in one 64-bit word, so that they change in one
+ * step; 0 if the slot is free. And how often the slot was taken.
+ */
+const PROCESS = 0;
 const GENERATION = 2;
 const SLOT_WORDS = 4;
+const FREE = 0n;
 
 /**
  * The threads that use a process memory, each in a slot with its process's pid and start time.
@@ -24,12 +27,16 @@ export class Participants {
   readonly #at: number;
   readonly #linux: Linux;
   readonly #pid: number;
+  readonly #processes: BigInt64Array;
 
+  /** The slots begin at word `at`, an even number. */
   constructor(memory: Memory, at: number, linux: Linux, pid: number) {
     this.#memory = memory;
     this.#at = at;
     this.#linux = linux;
     this.#pid = pid;
+    const { buffer, byteOffset } = memory.words;
+    this.#processes = new BigInt64Array(buffer, byteOffset + 4 * at, Participants.WORDS / 2);
   }
 
   /**
@@ -38,14 +45,14 @@ export class Participants {
    * @throws {RangeError} If 1,024 live threads have one.
    */
   join(): number {
-    const words = this.#memory.words;
+    const start = startTime(this.#linux, this.#pid) ?? 0;
+    const mine = (BigInt(start) << 32n) | BigInt(this.#pid);
     for (let slot = 0; slot < SLOTS; slot++) {
-      const at = this.#at + slot * SLOT_WORDS;
-      const pid = Atomics.load(words, at + PID);
-      if (pid !== 0 && this.#lives(at, pid)) continue;
-      if (Atomics.compareExchange(words, at + PID, pid, this.#pid) !== pid) continue;
-      Atomics.store(words, at + START, startTime(this.#linux, this.#pid) ?? 0);
-      const generation = (Atomics.add(words, at + GENERATION, 1) + 1) % GENERATIONS;
+      const at = slot * SLOT_WORDS + PROCESS;
+      const process = Atomics.load(this.#processes, at / 2);
+      if (process !== FREE && this.#lives(process)) continue;
+      if (Atomics.compareExchange(this.#processes, at / 2, process, mine) !== process) continue;
+      const generation = (Atomics.add(this.#memory.words, this.#at + at + GENERATION, 1) + 1) % GENERATIONS;
       // Slot 0 of generation 0 would be 0, which means "nobody" in a word.
       return ((generation << SLOT_BITS) | slot) + 1;
     }
@@ -54,29 +61,29 @@ export class Participants {
 
   /** Gives a number back when its thread ends. What it still owns counts as abandoned from here on. */
   leave(number: number): void {
-    Atomics.store(this.#memory.words, this.#slotOf(number) + PID, 0);
+    Atomics.store(this.#processes, (slotOf(number) + PROCESS) / 2, FREE);
   }
 
   /** Whether the thread with that number has neither left nor died with its process. */
   isAlive(number: number): boolean {
-    const words = this.#memory.words;
-    const at = this.#slotOf(number);
-    const pid = Atomics.load(words, at + PID);
-    if (pid === 0 || Atomics.load(words, at + GENERATION) % GENERATIONS !== (number - 1) >> SLOT_BITS)
-      return false;
-    return this.#lives(at, pid);
+    const at = slotOf(number);
+    const process = Atomics.load(this.#processes, (at + PROCESS) / 2);
+    const generation = Atomics.load(this.#memory.words, this.#at + at + GENERATION);
+    return process !== FREE && generation % GENERATIONS === (number - 1) >> SLOT_BITS && this.#lives(process);
   }
 
-  #lives(at: number, pid: number): boolean {
+  #lives(process: bigint): boolean {
+    const pid = Number(process & 0xffff_ffffn);
     if (pid === this.#pid) return true;
-    const start = Atomics.load(this.#memory.words, at + START);
+    const start = Number(process >> 32n);
     const now = startTime(this.#linux, pid);
     return now !== undefined && (start === 0 || start === now);
   }
+}
 
-  #slotOf(number: number): number {
-    return this.#at + ((number - 1) & (SLOTS - 1)) * SLOT_WORDS;
-  }
+/** Returns where the slot of a number begins, in words. */
+function slotOf(number: number): number {
+  return ((number - 1) & (SLOTS - 1)) * SLOT_WORDS;
 }
 
 /**
