@@ -1,6 +1,7 @@
 import type { Cell, OperationCell, ProcessCell, Results } from "@nogil/results";
 import { controlsOf, isTrusted } from "./analysis/controls-of.ts";
 import { controlSection } from "./sections/control-section.ts";
+import { failureSection } from "./sections/failure-section.ts";
 import { machineSection } from "./sections/machine-section.ts";
 import { noticeSection } from "./sections/notice-section.ts";
 import { operationSection } from "./sections/operation-section.ts";
@@ -17,6 +18,7 @@ export function renderReport(results: Results): string {
   const sections = [
     titleSection(results),
     noticeSection(results, controls),
+    failureSection(results.cells),
     machineSection(results),
     controlSection(controls),
     ...workloadsOf(originals, runtimes).flatMap((cells) => [

@@ -24,11 +24,13 @@ export const COMPILE_CACHE = join(ROOT, ".cache/node");
 /** Lists the cells to measure: workloads × strategies × runtimes, and a second copy of one cell a runtime, to compare with itself. */
 export function planCells(settings: Settings, origin: Origin): PlannedCell[] {
   const cells: PlannedCell[] = [];
+  const tasks = tasksOf(settings);
+  const control = tasks.find(({ workload }) => workload === "pow") ?? tasks[0];
   for (const runtime of settings.runtimes) {
-    for (const task of tasksOf(settings)) {
-      cells.push(plan(runtime, task, origin, null));
-      if (task.workload === "pow" && task.strategy === "sync")
-        cells.push(plan(runtime, task, origin, cells.at(-1)!.cell.id));
+    for (const task of tasks) {
+      const first = plan(runtime, task, origin, null);
+      cells.push(first);
+      if (task === control) cells.push(plan(runtime, task, origin, first.cell.id));
     }
   }
   return cells;

@@ -42,7 +42,7 @@ await runMain(async () => {
   try {
     if (search?.hyperfine)
       await measureProcesses(cells, { hyperfine: search.hyperfine.path, settings, random, signal, progress });
-    await measureOperations(operations, { settings, random, signal, progress });
+    if (operations.length > 0) await measureOperations(operations, { settings, random, signal, progress });
   } catch (error) {
     if (!signal.aborted) throw error;
     progress.say(`Interrupted by ${signal.reason}: what was measured is kept`);

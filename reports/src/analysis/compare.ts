@@ -23,9 +23,11 @@ export interface Comparison {
   restarts: number;
 }
 
-/** @returns `null` if one of them failed, may be dead code or shares no round with the other. */
+/**
+ * @returns `null` if one of them failed, in whole or in a task, may be dead code or shares no round with the other.
+ */
 export function compare(cell: Cell, base: Cell): Comparison | null {
-  if ([cell, base].some((one) => failureOf(one) !== null || isDead(one))) return null;
+  if ([cell, base].some((one) => failureOf(one) !== null || isDead(one) || isIncomplete(one))) return null;
   const clusters = pairedLogRatios(observationsOf(cell), observationsOf(base));
   if (clusters.length === 0) return null;
   const pairs = clusters.flat().length;
@@ -41,3 +43,6 @@ export function compare(cell: Cell, base: Cell): Comparison | null {
 }
 
 const isDead = (cell: Cell) => cell.kind === "operation" && cell.deadCode;
+
+/** A request that failed took another time than one that was answered. */
+const isIncomplete = (cell: Cell) => cell.kind === "process" && cell.failedTasks > 0;

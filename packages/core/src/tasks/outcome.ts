@@ -1,15 +1,14 @@
 import { HttpStatusError } from "./http.ts";
 
-/** Reasons for which a request fails, by the code that runtimes give to their errors. The order is the encoding. */
-const REASONS = [
-  ["ENOTFOUND", "the name was not found"],
-  ["EAI_AGAIN", "the name could not be looked up"],
-  ["ECONNREFUSED", "the connection was refused"],
-  ["ECONNRESET", "the connection was reset"],
-  ["ETIMEDOUT", "the connection timed out"],
-  ["EHOSTUNREACH", "the host cannot be reached"],
-  ["ENETUNREACH", "the network cannot be reached"],
-] as const;
+/** Reasons for which a request fails: in words, and how runtimes give them away. The order is the encoding. */
+const REASONS: readonly (readonly [words: string, pattern: RegExp])[] = [
+  ["the name was not found", /ENOTFOUND|EAI_AGAIN|dns error/],
+  ["the connection was refused", /ECONNREFUSED|connection refused/i],
+  ["the connection was reset", /ECONNRESET|EPIPE|connection reset|connection closed/i],
+  ["the connection timed out", /ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|timed out/i],
+  ["the host or its network cannot be reached", /EHOSTUNREACH|ENETUNREACH|unreachable/i],
+  ["the certificate was refused", /CERT|certificate/i],
+];
 
 const OTHER = -100;
 
@@ -27,7 +26,7 @@ export function encodeOutcome(error?: unknown): number {
 /** The reason behind an outcome that is not 0, in words. */
 export function describeOutcome(outcome: number): string {
   if (outcome > 0) return `the server answered with status ${outcome}`;
-  return REASONS[-1 - outcome]?.[1] ?? "the request failed";
+  return REASONS[-1 - outcome]?.[0] ?? "the request failed";
 }
 
 /** The error's own code and message and those of its causes: `fetch` hides the reason there. */
