@@ -17,9 +17,7 @@ export function encodeOutcome(error?: unknown): number {
   if (error === undefined) return 0;
   if (error instanceof HttpStatusError) return error.status;
   const text = textOf(error);
-  const index = REASONS.findIndex(
-    ([code, words]) => text.includes(code) || text.toLowerCase().includes(words),
-  );
+  const index = REASONS.findIndex(([, pattern]) => pattern.test(text));
   return index === -1 ? OTHER : -1 - index;
 }
 
