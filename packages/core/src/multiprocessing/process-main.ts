@@ -5,9 +5,13 @@ import { decode } from "../memory/codec.ts";
 import { linux } from "../memory/linux.ts";
 import { takeMessage } from "../memory/message.ts";
 import { joinProcessMemory } from "../memory/process-memory.ts";
+import type { ProcessMemory } from "../memory/process-memory.ts";
 import { loadTarget } from "../targets.ts";
 import { ARGUMENTS, EXIT_CODE, TASK } from "./control-block.ts";
-import { assumeProcessIdentity } from "./current-process.ts";
+import { assumeProcessIdentity, currentProcessIdentity } from "./current-process.ts";
+
+let memory: ProcessMemory | undefined;
+let control = 0;
 
 /**
  * Runs a process's target in this process, given what `Process.start()` put behind its command line.
@@ -15,9 +19,10 @@ import { assumeProcessIdentity } from "./current-process.ts";
  * reported on standard error.
  */
 export async function processMain(place: string): Promise<number> {
-  const [parent, descriptor, control] = place.split("/").map(Number);
+  const [parent, descriptor, block] = place.split("/").map(Number);
   if (!linux().dieWithParent(parent)) return 1; // nobody is left to serve, or to tell
-  const memory = joinProcessMemory(`/proc/${parent}/fd/${descriptor}`);
+  control = block;
+  memory = joinProcessMemory(`/proc/${parent}/fd/${descriptor}`);
   const [module, name, processName, daemon] = decode(takeMessage(memory, control + TASK)!) as [
     string?,
     string?,
@@ -32,11 +37,20 @@ export async function processMain(place: string): Promise<number> {
       await target(...(decode(takeMessage(memory, control + ARGUMENTS)!) as unknown[]));
     }
   } catch (error) {
-    runtime().writeError(`Process ${processName}:\n${formatError(error)}\n`);
+    failProcess(error);
     code = 1;
   }
   await childrenEnded();
   memory.leave();
-  Atomics.store(memory.words, control + EXIT_CODE, code + 1);
   return code;
+}
+
+/** Reports an error that nobody caught in this process. */
+export function failProcess(error: unknown): void {
+  runtime().writeError(`Process ${currentProcessIdentity().name}:\n${formatError(error)}\n`);
+}
+
+/** Notes the exit code for a parent that cannot hear it from its runtime. To be called as the last thing. */
+export function noteExit(code: number): void {
+  if (memory) Atomics.store(memory.words, control + EXIT_CODE, (code & 0xff) + 1);
 }

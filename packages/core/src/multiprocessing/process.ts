@@ -59,6 +59,8 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
   #child: Child | undefined;
   #exit: Exit | undefined;
   #closed = false;
+  /** The signal that it most likely ended by, if it was one. */
+  #lastSignal = SIGKILL;
 
   /**
    * Makes a process that has not started.
@@ -192,7 +194,9 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
 
   #signal(act: string, signal: number): void {
     this.#checkStarted(act);
-    if (this.#child && !this.#hasEnded(0)) this.#child.native.kill(signal);
+    if (this.#hasEnded(0)) return;
+    this.#lastSignal = signal;
+    this.#child?.native.kill(signal);
   }
 
   #checkOpen(act: string): void {
@@ -210,17 +214,14 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
     const child = this.#child;
     if (!child) return this.#exit !== undefined;
     const { linux, words } = processMemory();
-    let { exit } = child.native;
-    if (exit === undefined) {
-      if (!linux.waitForEnd(child.descriptor, timeoutMs)) return false;
-      // The runtime may have reaped it without having told this thread yet. Then the child's own word counts, and
-      // a child that left none was killed.
-      const word = Atomics.load(words, child.control + EXIT_CODE);
-      exit = linux.peekExit(child.descriptor) ?? (word === 0 ? -SIGKILL : word - 1);
-    }
-    this.#exit = exit;
+    if (child.native.exit === undefined && !linux.waitForEnd(child.descriptor, timeoutMs)) return false;
+    const exit = child.native.exit ?? linux.peekExit(child.descriptor);
+    // The runtime may have reaped it without having told this thread yet. Until it does, the child's own word counts,
+    // and a child that left none was ended by a signal.
+    const word = Atomics.load(words, child.control + EXIT_CODE);
+    this.#exit = exit ?? (word === 0 ? -this.#lastSignal : word - 1);
+    if (exit === undefined) return true;
     this.#child = undefined;
-    outlived(this);
     linux.close(child.descriptor);
     this.#release(child.control);
     return true;
