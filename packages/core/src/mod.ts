@@ -5,7 +5,8 @@
  */
 export { install } from "./current.ts";
 export { UnsupportedError } from "./errors.ts";
-export { processMain } from "./multiprocessing/process-main.ts";
+export { failProcess, noteExit, processMain } from "./multiprocessing/process-main.ts";
+export { linux } from "./memory/linux.ts";
 export { encodeWaiters, MOST_WORDS, WAITER_BYTES, WaitAny } from "./memory/wait-any.ts";
 export { serveWaits, WaitThread } from "./memory/wait-thread.ts";
 export { endThread, failThread, threadMain } from "./threading/thread-main.ts";

@@ -1,7 +1,11 @@
-import { install, processMain } from "@nogil/core";
+import { install, linux, noteExit, processMain } from "@nogil/core";
 import { runtime } from "./mod.ts";
 
 install(runtime);
+process.on("exit", noteExit);
+// What process.exit() calls when all listeners have run. Node's own joins its compiler threads, and one of those may
+// wait for ever for a garbage collection by this thread: https://github.com/nodejs/node/issues/54918
+Object.assign(process, { reallyExit: (code = 0) => linux().exit(code) });
 const code = await processMain(process.argv.at(-1)!);
 // What was printed may still be on its way into a slow pipe, and process.exit() would drop it.
 await Promise.all(

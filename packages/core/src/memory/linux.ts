@@ -16,6 +16,7 @@ const CALLS = {
     ppoll: 271,
     waitid: 247,
     pidfd_open: 434,
+    exit_group: 231,
   },
   arm64: {
     futex: 98,
@@ -29,6 +30,7 @@ const CALLS = {
     ppoll: 73,
     waitid: 95,
     pidfd_open: 434,
+    exit_group: 94,
   },
 } as const;
 
@@ -117,6 +119,11 @@ export class Linux {
   dieWithParent(parent: number): boolean {
     this.native.syscall(this.#calls.prctl, PR_SET_PDEATHSIG, SIGKILL);
     return this.native.syscall(this.#calls.getppid) === parent;
+  }
+
+  /** Ends this process at once: nothing that the runtime would do on its way out happens. */
+  exit(code: number): void {
+    this.native.syscall(this.#calls.exit_group, code);
   }
 
   /** Returns a descriptor that stands for process `pid` and no later one of that number, or -1 if there is none. */
