@@ -4,10 +4,12 @@ import { runtime } from "./mod.ts";
 
 install(runtime);
 process.on("exit", () => endThread());
-process.on("uncaughtException", (error) => {
-  failThread(error);
-  process.exit();
-});
+for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+  process.on(event, (error: unknown) => {
+    failThread(error);
+    process.exit();
+  });
+}
 self.onmessage = async ({ data }: MessageEvent<ThreadStart>) => {
   await threadMain(data);
   process.exit();
