@@ -3,9 +3,11 @@ import { runtime } from "./mod.ts";
 
 install(runtime);
 process.on("exit", noteExit);
-// Bun reports such a rejection and goes on while a module is being evaluated, as this one is until the end.
-process.on("unhandledRejection", (error) => {
-  failProcess(error);
-  process.exit(1);
-});
+// While a module is being evaluated, as this one is until the end, Bun reports these and goes on.
+for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+  process.on(event, (error: unknown) => {
+    failProcess(error);
+    process.exit(1);
+  });
+}
 process.exit(await processMain(process.argv.at(-1)!));
