@@ -21,7 +21,7 @@ export function watchAncestors(gone: () => void): void {
 /** The ancestors up to the outermost npm or turbo, each with its own parent; a shell beyond them may end as it likes. */
 function launchers(): { pid: number; parent: number }[] {
   const ancestors: { pid: number; parent: number; command: string }[] = [];
-  for (let pid = process.ppid; pid > 1; ) {
+  for (let pid = process.ppid; pid > 1;) {
     const parent = parentOf(pid);
     if (parent === undefined) break;
     ancestors.push({ pid, parent, command: read(`/proc/${pid}/cmdline`) ?? "" });

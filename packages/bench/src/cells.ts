@@ -36,10 +36,10 @@ export function planCells(settings: Settings, origin: Origin): PlannedCell[] {
   return cells;
 }
 
-function tasksOf({ parts, strategies, exponent }: Settings): Task[] {
+function tasksOf({ parts, strategies, exponent, requests }: Settings): Task[] {
   const tasks: Task[] = [];
   for (const workload of WORKLOADS.filter((each) => parts.includes(each))) {
-    const sizes = { http: [1, 5], pow: [exponent], empty: [0] }[workload];
+    const sizes = { http: requests, pow: [exponent], empty: [0] }[workload];
     const ways: readonly Strategy[] = workload === "empty" ? ["sync"] : strategies;
     for (const size of sizes) for (const strategy of ways) tasks.push({ workload, strategy, size });
   }

@@ -5,9 +5,12 @@ export class Progress {
   readonly #begin = performance.now();
   readonly #totalMs: number;
 
+  readonly #write: (line: string) => void;
+
   /** `totalSeconds` is what the run may take. */
-  constructor(totalSeconds: number) {
+  constructor(totalSeconds: number, write: (line: string) => void = (line) => process.stderr.write(line)) {
     this.#totalMs = 1000 * totalSeconds;
+    this.#write = write;
   }
 
   /** A round of a part is done, `open` of its cells go on, and the part may take `leftMs` more. */
@@ -20,7 +23,7 @@ export class Progress {
 
   /** Says something else. */
   say(text: string): void {
-    process.stderr.write(`${text}\n`);
+    this.#write(`${text}\n`);
   }
 }
 

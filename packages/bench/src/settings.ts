@@ -19,6 +19,8 @@ interface Profile {
   readonly restarts: number;
   readonly memoryRuns: number;
   readonly mostRounds: number;
+  /** Requests to each site: one, and the lesson's five. */
+  readonly requests: readonly number[];
 }
 
 const PROFILES = {
@@ -29,6 +31,7 @@ const PROFILES = {
     restarts: 1,
     memoryRuns: 1,
     mostRounds: 2,
+    requests: [1],
   },
   default: {
     targetHalfWidth: 0.05,
@@ -37,6 +40,7 @@ const PROFILES = {
     restarts: 5,
     memoryRuns: 3,
     mostRounds: 1000,
+    requests: [1, 5],
   },
   full: {
     targetHalfWidth: 0.02,
@@ -45,6 +49,7 @@ const PROFILES = {
     restarts: 10,
     memoryRuns: 5,
     mostRounds: 10_000,
+    requests: [1, 5],
   },
 } as const satisfies Record<string, Profile>;
 

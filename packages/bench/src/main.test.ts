@@ -1,0 +1,137 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { readResults } from "@nogil/results";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { ROOT } from "./settings.ts";
+
+const program = join(import.meta.dirname, "main.ts");
+let folder: string;
+
+beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), "nogil-bench-"))));
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Starts the benchmark in a process group of its own; its descendants carry `folder` in their environment. */
+function start(command: readonly string[]): { child: ChildProcess; output: () => string } {
+  const [binary, ...words] = command;
+  const child = spawn(binary, words, {
+    cwd: ROOT,
+    env: { ...process.env, NOGIL_TEST_RUN: folder },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream!.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  return { child, output: () => text };
+}
+
+/** Processes that a run started, or that came of those. */
+async function descendants(): Promise<string[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const commands = await Promise.all(
+    pids.map(async (pid) => {
+      const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
+      return environment.includes(`NOGIL_TEST_RUN=${folder}`)
+        ? readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")
+        : "";
+    }),
+  );
+  return commands.filter(Boolean);
+}
+
+async function until(
+  what: string,
+  state: () => boolean | Promise<boolean>,
+  patienceMs: number,
+): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  while (!(await state())) {
+    if (performance.now() > deadline) throw new Error(`Cannot wait any longer for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+test("main.ts --smoke measures every cell, and its report can be made", { timeout: 180_000 }, async () => {
+  const { child, output } = start([process.execPath, program, "--smoke", "--results", folder]);
+  const [code] = (await once(child, "close")) as [number];
+  expect(output()).toContain("Results: ");
+  expect(code).toBe(0);
+  const [file] = await readdir(folder);
+  const results = await readResults(join(folder, file));
+  expect(results).toMatchObject({ profile: "smoke", interrupted: false });
+  const cells = results.cells.filter(({ kind }) => kind === "operation" || results.processesSkipped === null);
+  expect(cells.filter(({ samples }) => samples.length === 0)).toEqual([]);
+  expect(await descendants()).toEqual([]);
+
+  const report = start([
+    process.execPath,
+    join(ROOT, "reports/src/main.ts"),
+    join(folder, file),
+    "--out",
+    folder,
+  ]);
+  expect(await once(report.child, "close")).toEqual([0, null]);
+  expect(await readFile(join(folder, "report.md"), "utf8")).toContain("smoke profile");
+});
+
+test.runIf(process.platform === "linux").each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)(
+  "main.ts ends in order on %s: nothing runs on, what was measured is kept",
+  { timeout: 120_000 },
+  async (signal, expected) => {
+    const { child, output } = start([
+      process.execPath,
+      program,
+      "--smoke",
+      "--only",
+      "operations",
+      "--results",
+      folder,
+    ]);
+    await until("the first round", () => output().includes("round 1 done"), 60_000);
+    process.kill(child.pid!, signal);
+    expect(await once(child, "close")).toEqual([expected, null]);
+    expect(await descendants()).toEqual([]);
+    const [file, ...more] = await readdir(folder);
+    expect(more).toEqual([]);
+    const results = await readResults(join(folder, file));
+    expect(results.interrupted).toBe(true);
+    expect(results.cells.some(({ samples }) => samples.length > 0)).toBe(true);
+    expect(output()).toContain("npm run report -- ");
+  },
+);
+
+test.runIf(process.platform === "linux")(
+  "main.ts ends when the npm above it is killed",
+  { timeout: 120_000 },
+  async () => {
+    const words = [
+      "run",
+      "bench",
+      "--workspace",
+      "@nogil/bench",
+      "--",
+      "--smoke",
+      "--only",
+      "operations",
+      "--results",
+      folder,
+    ];
+    const { child, output } = start(["npm", ...words]);
+    await until("the first round", () => output().includes("round 1 done"), 60_000);
+    process.kill(child.pid!, "SIGKILL");
+    await until(
+      "the end of all that the run started",
+      async () => (await descendants()).length === 0,
+      20_000,
+    );
+    expect((await readdir(folder)).length).toBe(1);
+  },
+);
