@@ -1,0 +1,268 @@
+import { ProcessError } from "nogil";
+import { Event, Process, Value } from "nogil/multiprocessing";
+import * as threading from "nogil/threading";
+import { runtimeNames } from "nogil/runtimes";
+import { expect, test } from "vitest";
+import { finish, HANGS_MS } from "../fixtures/finish.ts";
+import { until } from "../fixtures/until.ts";
+import * as tasks from "../fixtures/worker-tasks.ts";
+
+/** A process that runs until `end` is set. */
+const running = () => {
+  const [begun, end] = [new Event(), new Event()];
+  const child = new Process({ target: tasks.run, args: [begun, end], daemon: true });
+  child.start();
+  return { child, begun, end };
+};
+
+test("PROC-01: Process before its start is not alive, has no pid and no exit code, and cannot be joined or ended", async () => {
+  const child = new Process({ target: tasks.nothing });
+  expect(child.isAlive()).toBe(false);
+  expect(child.pid).toBe(undefined);
+  expect(child.exitCode).toBe(null);
+  expect(() => child.join()).toThrow(ProcessError);
+  await expect(child.joinAsync()).rejects.toBeInstanceOf(ProcessError);
+  expect(() => child.terminate()).toThrow(ProcessError);
+  expect(() => child.kill()).toThrow(ProcessError);
+});
+
+test("PROC-02: Process is alive without an exit code while it runs, and the other way round after join()", async () => {
+  const { child, end } = running();
+  expect(child.isAlive()).toBe(true);
+  expect(child.exitCode).toBe(null);
+  expect(child.pid).toBeGreaterThan(1);
+  expect(child.pid).not.toBe(process.pid);
+  end.set();
+  expect(child.join(HANGS_MS)).toBe(true);
+  expect(child.exitCode).toBe(0);
+  expect(child.isAlive()).toBe(false);
+});
+
+test("PROC-03: Process.start() twice is a ProcessError, while it runs and afterwards", async () => {
+  const { child, end } = running();
+  expect(() => child.start()).toThrow(ProcessError);
+  end.set();
+  await finish(child);
+  expect(() => child.start()).toThrow(ProcessError);
+});
+
+test("PROC-04: Process.exitCode is 0 after a return and 1 after a throw", async () => {
+  for (const [target, code] of [
+    [tasks.nothing, 0],
+    [tasks.fail, 1],
+    [tasks.failLater, 1],
+    [tasks.throwText, 1],
+    [tasks.failInTimer, 1],
+    [tasks.rejectUnhandled, 1],
+  ] as const) {
+    const child = new Process({ target, daemon: true });
+    child.start();
+    expect(await child.joinAsync({ timeout: HANGS_MS })).toBe(true);
+    expect(child.exitCode, target.name).toBe(code);
+  }
+});
+
+for (const runtime of runtimeNames) {
+  for (const form of ["join", "joinAsync"] as const) {
+    const ended = async (child: Process<never>) => {
+      const joined = form === "join" ? child.join(HANGS_MS) : await child.joinAsync({ timeout: HANGS_MS });
+      expect(joined).toBe(true);
+      return child.exitCode;
+    };
+
+    test(`PROC-05: Process.exitCode by ${form}() of a child on ${runtime} is what it exited with`, async () => {
+      for (const [given, code] of [
+        [0, 0],
+        [3, 3],
+        [255, 255],
+        [256, 0],
+        [-1, 255],
+      ]) {
+        const child = new Process({ target: tasks.exit, args: [given], runtime, daemon: true });
+        child.start();
+        expect(await ended(child as never)).toBe(code);
+      }
+    });
+
+    test(`PROC-06: Process.exitCode by ${form}() of a child on ${runtime} is −15 after terminate(), −9 after kill()`, async () => {
+      for (const [act, code] of [
+        ["terminate", -15],
+        ["kill", -9],
+      ] as const) {
+        for (const target of [tasks.idle, tasks.spin, undefined]) {
+          const begun = new Event();
+          const never = new Event();
+          const child = target
+            ? new Process({ target, args: [begun], runtime, daemon: true })
+            : new Process({ target: tasks.run, args: [begun, never], runtime, daemon: true });
+          child.start();
+          expect(begun.wait(HANGS_MS)).toBe(true);
+          child[act]();
+          expect(await ended(child as never), `${act} of ${target?.name ?? "one that is blocked"}`).toBe(code);
+          child.terminate();
+          child.kill();
+          expect(child.exitCode).toBe(code);
+        }
+      }
+    });
+  }
+}
+
+test("PROC-07: Process.join(timeout) returns false while it runs, and not before the timeout", async () => {
+  const { child, end } = running();
+  for (const timeout of [0, 10, 60.5]) {
+    let begin = performance.now();
+    expect(child.join(timeout)).toBe(false);
+    expect(performance.now() - begin).toBeGreaterThanOrEqual(timeout);
+    begin = performance.now();
+    expect(await child.joinAsync({ timeout })).toBe(false);
+    expect(performance.now() - begin).toBeGreaterThanOrEqual(timeout);
+    expect(child.exitCode).toBe(null);
+  }
+  expect(child.isAlive()).toBe(true);
+  end.set();
+  await finish(child);
+});
+
+test("PROC-08: Process.join() may be repeated", async () => {
+  const { child, end } = running();
+  end.set();
+  expect(child.join()).toBe(true);
+  expect(child.join()).toBe(true);
+  expect(child.join(0)).toBe(true);
+  expect(await child.joinAsync()).toBe(true);
+  expect(await child.joinAsync({ timeout: 0 })).toBe(true);
+  expect(child.exitCode).toBe(0);
+});
+
+test("PROC-09: Process.joinAsync() by many at once shows all of them the exit code", async () => {
+  for (let round = 0; round < 5; round++) {
+    const child = new Process({ target: tasks.exit, args: [7], daemon: true });
+    child.start();
+    const codes = Array.from({ length: 10 }, async () => {
+      expect(await child.joinAsync({ timeout: HANGS_MS })).toBe(true);
+      return child.exitCode;
+    });
+    expect(await Promise.all(codes)).toEqual(codes.map(() => 7));
+  }
+});
+
+test("PROC-10: Process.close() is refused while it runs, and leaves nothing but the name", async () => {
+  const { child, end } = running();
+  expect(() => child.close()).toThrow(ProcessError);
+  end.set();
+  await finish(child);
+  child.close();
+  child.close();
+  expect(child.name).toMatch(/^Process-\d+$/);
+  const uses = [
+    () => child.pid,
+    () => child.exitCode,
+    () => child.isAlive(),
+    () => child.join(),
+    () => child.start(),
+    () => child.terminate(),
+    () => child.kill(),
+  ];
+  for (const use of uses) expect(use).toThrow(ProcessError);
+  await expect(child.joinAsync()).rejects.toBeInstanceOf(ProcessError);
+  const unstarted = new Process();
+  unstarted.close();
+  expect(() => unstarted.start()).toThrow(ProcessError);
+});
+
+test("PROC-11: Process.name is the one given, as text, or Process-N, and Process-N:M for a child's child", async () => {
+  expect(new Process({ name: "mine" }).name).toBe("mine");
+  expect(new Process({ name: 7 as never }).name).toBe("7");
+  const { name } = new Process();
+  expect(name).toMatch(/^Process-\d+$/);
+  const next = `Process-${Number(name.slice(8)) + 1}`;
+  const child = new Process({ target: tasks.checkNames, args: [next] });
+  expect(child.name).toBe(next);
+  child.start();
+  await finish(child);
+});
+
+test("PROC-14: Process.daemon is as its creator's, unless it is given", async () => {
+  expect(new Process().daemon).toBe(false);
+  for (const daemon of [false, true]) {
+    const inThread = new Value("i32", 0);
+    const inProcess = new Value("i32", 0);
+    const child = new Process({ target: tasks.noteDaemon, args: [inThread, inProcess], daemon });
+    expect(child.daemon).toBe(daemon);
+    child.start();
+    await finish(child);
+    expect(inProcess.value).toBe(daemon ? 2 : 1);
+    expect(inThread.value).toBe(1);
+  }
+});
+
+test("PROC-16: Process copies its args when it is made", async () => {
+  const args: [number[], Value<"i32">] = [[1, 2, 3], new Value("i32", 0)];
+  const count = args[1];
+  const child = new Process({ target: tasks.countItems, args });
+  args[0] = [];
+  child.start();
+  await finish(child);
+  expect(count.value).toBe(3);
+  expect(() => new Process({ target: tasks.countItems, args: "abc" as never })).toThrow(TypeError);
+});
+
+test("PROC-17: Process does not end before the threads that its target started", async () => {
+  const [end, done] = [new Event(), new Event()];
+  const child = new Process({ target: tasks.leaveThread, args: [end, done], daemon: true });
+  child.start();
+  expect(await child.joinAsync({ timeout: 500 })).toBe(false);
+  end.set();
+  await finish(child);
+  expect(done.isSet()).toBe(true);
+});
+
+test("PROC-18: Process.start() refuses what cannot travel, and leaves the process unstarted", () => {
+  const child = new Process({ target: tasks.countItems, args: [[() => 1], new Value("i32", 0)] });
+  for (let i = 0; i < 2; i++) expect(() => child.start()).toThrow(/args\[0\]\[0\]/);
+  expect(child.pid).toBe(undefined);
+  expect(child.isAlive()).toBe(false);
+});
+
+test("PROC-18: Process.start() refuses objects of nogil/threading, and says which to take", () => {
+  const child = new Process({ target: tasks.countItems, args: [[new threading.Lock()], new Value("i32", 0)] });
+  expect(() => child.start()).toThrow(/args\[0\]\[0\].*"nogil\/threading".*"nogil\/multiprocessing"/);
+  expect(child.pid).toBe(undefined);
+});
+
+test("PROC-18: Process refuses a target that was not registered, and a runtime that is none", () => {
+  expect(() => new Process({ target: function square() {} })).toThrow(
+    /defineTasks\(import\.meta\.url, \{ square \}\)/,
+  );
+  expect(() => new Process({ runtime: "chrome" as never })).toThrow(/"node", "deno", "bun".*"chrome"/);
+});
+
+test("PROC-20: Processes start processes, three deep, while all of them are blocked", async () => {
+  const count = new Value("i32", 0);
+  const child = new Process({ target: tasks.startProcess, args: [count, 2], daemon: true });
+  child.start();
+  expect(child.join(HANGS_MS)).toBe(true);
+  expect(child.exitCode).toBe(0);
+  expect(count.value).toBe(3);
+});
+
+test("Process.joinAsync() aborted rejects with the reason, and the process lives on", async () => {
+  const { child, begun, end } = running();
+  expect(begun.wait(HANGS_MS)).toBe(true);
+  const controller = new AbortController();
+  const joining = child.joinAsync({ signal: controller.signal });
+  controller.abort("enough");
+  await expect(joining).rejects.toBe("enough");
+  await expect(child.joinAsync({ signal: AbortSignal.abort("before") })).rejects.toBe("before");
+  expect(child.isAlive()).toBe(true);
+  end.set();
+  await finish(child);
+});
+
+test("Process that has ended is seen to have by one who never joins it", async () => {
+  const child = new Process({ target: tasks.exit, args: [5] });
+  child.start();
+  await until("it has ended", () => !child.isAlive());
+  expect(child.exitCode).toBe(5);
+});
