@@ -2,6 +2,7 @@ import { join, relative } from "node:path";
 import { commandLine } from "@nogil/hyperfine-wrapper";
 import type { ProcessCell } from "@nogil/results";
 import { runCommand } from "nogil/runtimes";
+import type { RuntimeName } from "nogil/runtimes";
 import { ROOT } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 import { expectedChecksum, WORKLOADS } from "./task.ts";
@@ -46,12 +47,7 @@ function tasksOf({ parts, strategies, exponent, requests }: Settings): Task[] {
   return tasks;
 }
 
-function plan(
-  runtime: Settings["runtimes"][number],
-  task: Task,
-  origin: Origin,
-  repeats: string | null,
-): PlannedCell {
+function plan(runtime: RuntimeName, task: Task, origin: Origin, repeats: string | null): PlannedCell {
   const { workload, strategy } = task;
   const words = [
     ...runCommand(runtime, join(import.meta.dirname, "task-main.ts")),
@@ -74,7 +70,7 @@ function plan(
       strategy,
       runtime,
       repeats,
-      command: reproduce(words),
+      command: reproduce(runtime, words),
       checksum: null,
       tasks: 0,
       failedTasks: 0,
@@ -87,10 +83,11 @@ function plan(
 }
 
 /** The command as a person can type it at the repository's root; a port of the loopback server becomes a variable. */
-function reproduce(words: readonly string[]): string {
+function reproduce(runtime: RuntimeName, words: readonly string[]): string {
   const short = words.map((word) => (word.startsWith(ROOT) ? relative(ROOT, word) : word));
-  const line = commandLine(short).replace(/--origin \d+/, "--origin $PORT");
+  const cache = runtime === "node" ? `NODE_COMPILE_CACHE=${relative(ROOT, COMPILE_CACHE)} ` : "";
+  const line = cache + commandLine(short).replace(/--origin \d+/, "--origin $PORT");
   return line.includes("$PORT")
-    ? `PORT=… ${line}  # printed by: node packages/bench/src/server-main.ts`
+    ? `${line}  # PORT is printed by: node packages/bench/src/server-main.ts`
     : line;
 }

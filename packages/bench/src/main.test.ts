@@ -44,6 +44,9 @@ async function descendants(): Promise<string[]> {
   return commands.filter(Boolean);
 }
 
+const commandOf = (pid: string) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+const isAgent = (command: string) => command.includes("agent-main.ts");
+
 async function until(
   what: string,
   state: () => boolean | Promise<boolean>,
@@ -133,5 +136,37 @@ test.runIf(process.platform === "linux")(
       20_000,
     );
     expect((await readdir(folder)).length).toBe(1);
+  },
+);
+
+test.runIf(process.platform === "linux")(
+  "main.ts goes on when an agent is killed, and fails its cells",
+  { timeout: 120_000 },
+  async () => {
+    const { child, output } = start([
+      process.execPath,
+      program,
+      "--smoke",
+      "--only",
+      "operations",
+      "--runtime",
+      "deno,bun",
+      "--results",
+      folder,
+    ]);
+    await until("the agents", async () => (await descendants()).filter(isAgent).length === 2, 60_000);
+    const agents = await Promise.all(
+      (await readdir("/proc")).map(async (pid) => ({ pid, command: await commandOf(pid) })),
+    );
+    process.kill(
+      Number(agents.find(({ command }) => isAgent(command) && command.includes("deno"))!.pid),
+      "SIGKILL",
+    );
+    expect(await once(child, "close")).toEqual([1, null]);
+    expect(output()).toContain("Failed: operation/call/empty/native/deno: the agent ended (SIGKILL)");
+    const { cells } = await readResults(join(folder, (await readdir(folder))[0]));
+    for (const { id, stopped } of cells)
+      expect([id, stopped]).toEqual([id, id.includes("deno") ? "failed" : "rounds"]);
+    expect(await descendants()).toEqual([]);
   },
 );
