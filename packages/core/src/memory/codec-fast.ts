@@ -43,6 +43,7 @@ class Writer {
   length = 1;
   #view = new DataView(this.bytes.buffer);
   readonly #reach: MemoryKind;
+  readonly #seen = new Set<unknown>();
 
   constructor(reach: MemoryKind) {
     this.#reach = reach;
@@ -70,6 +71,9 @@ class Writer {
       const { kind, name, at } = referTo(value, this.#reach, path);
       return this.#text(SHARED, `${kind} ${name} ${at}`);
     }
+    // What comes twice, or lies in itself, would arrive as two.
+    if (this.#seen.has(value)) return false;
+    this.#seen.add(value);
     if (Array.isArray(value)) return this.#array(value, path, depth);
     if (Object.getPrototypeOf(value) !== Uint8Array.prototype) return false;
     return this.#raw(BYTES, value as Uint8Array);
@@ -80,11 +84,6 @@ class Writer {
       return false;
     this.#tag(ARRAY);
     this.#count(array.length);
-    // One array twice would arrive as two.
-    const objects = array.filter(
-      (each) => typeof each === "object" && each !== null && !(each instanceof Shared),
-    );
-    if (objects.length > 1 && new Set(objects).size < objects.length) return false;
     return array.every((each, i) => this.write(each, `${path}[${i}]`, depth + 1));
   }
 

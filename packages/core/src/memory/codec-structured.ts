@@ -56,6 +56,7 @@ function refuse(value: unknown, path: string, reach: MemoryKind, seen: Set<unkno
     value instanceof WeakMap ||
     value instanceof WeakSet ||
     value instanceof WeakRef ||
+    value instanceof SharedArrayBuffer ||
     value instanceof Promise
   ) {
     throw refusal(value.constructor.name, path);
