@@ -1,38 +1,8 @@
 import type { Native } from "../runtime.ts";
 import { runtime } from "../current.ts";
 import { UnsupportedError } from "../errors.ts";
-
-/** Numbers of system calls, by instruction set. */
-const CALLS = {
-  x64: {
-    futex: 202,
-    memfd_create: 319,
-    ftruncate: 77,
-    openat: 257,
-    close: 3,
-    read: 0,
-    prctl: 157,
-    getppid: 110,
-    ppoll: 271,
-    waitid: 247,
-    pidfd_open: 434,
-    exit_group: 231,
-  },
-  arm64: {
-    futex: 98,
-    memfd_create: 279,
-    ftruncate: 46,
-    openat: 56,
-    close: 57,
-    read: 63,
-    prctl: 167,
-    getppid: 173,
-    ppoll: 73,
-    waitid: 95,
-    pidfd_open: 434,
-    exit_group: 94,
-  },
-} as const;
+import { archOf, SYSTEM_CALLS } from "./system-calls.ts";
+import type { Arch } from "./system-calls.ts";
 
 const AT_FDCWD = -100;
 const O_RDWR = 0o2;
@@ -57,13 +27,13 @@ const ESRCH = 3;
 /** The system calls that process memory and processes need, as functions that return numbers or throw. */
 export class Linux {
   readonly native: Native;
-  readonly #calls: (typeof CALLS)["x64"] | (typeof CALLS)["arm64"];
+  readonly #calls: (typeof SYSTEM_CALLS)[Arch];
   readonly #time = new BigInt64Array(2);
   readonly #timeAddress: number;
 
-  constructor(native: Native, arch: keyof typeof CALLS) {
+  constructor(native: Native, arch: Arch) {
     this.native = native;
-    this.#calls = CALLS[arch];
+    this.#calls = SYSTEM_CALLS[arch];
     this.#timeAddress = native.address(this.#time);
   }
 
@@ -216,13 +186,14 @@ export function linux(): Linux {
 
 function open(): Linux {
   const { name, version, platform } = runtime();
-  if (platform !== "linux-x64" && platform !== "linux-arm64") {
+  const arch = archOf(platform);
+  if (!arch) {
     throw new UnsupportedError(
       `Cannot share memory between processes on ${platform}: it needs Linux on x64 or arm64`,
     );
   }
   try {
-    return new Linux(runtime().native(), platform === "linux-x64" ? "x64" : "arm64");
+    return new Linux(runtime().native(), arch);
   } catch (cause) {
     if (cause instanceof UnsupportedError) throw cause;
     throw new UnsupportedError(

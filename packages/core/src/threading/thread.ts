@@ -160,6 +160,9 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
     if (Atomics.load(memory.words, control + STATE) !== ENDED) return false;
     const error = takeMessage(memory, control + ERROR);
     if (error) this.#error = decode(error);
+    // A worker that ended before its time has not read these.
+    takeMessage(memory, control + TASK);
+    takeMessage(memory, control + ARGUMENTS);
     memory.allocator.free(control, CONTROL_WORDS);
     this.#control = undefined;
     outlived(this);
