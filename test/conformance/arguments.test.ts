@@ -70,7 +70,11 @@ for (const { name, Worker } of kinds) {
 }
 
 test("processes: start() refuses what lives in the memory of threads, and names its path", () => {
-  for (const make of [() => new threading.Lock(), () => new threading.Event(), () => new threading.Value("i32", 1)]) {
+  for (const make of [
+    () => new threading.Lock(),
+    () => new threading.Event(),
+    () => new threading.Value("i32", 1),
+  ]) {
     for (const [value, path] of [
       [make(), "args[0] "],
       [{ deep: [make()] }, "args[0].deep[0] "],

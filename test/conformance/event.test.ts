@@ -66,7 +66,9 @@ for (const kind of kinds) {
   test(`${name}: EVT-06: Event.set() straight followed by clear() lets all waiters through`, async () => {
     const event = new Event();
     const passed = new Value("i32", 0);
-    const workers = [pass, passAsync, pass, passAsync, pass].map((target) => start(kind, target, event, passed));
+    const workers = [pass, passAsync, pass, passAsync, pass].map((target) =>
+      start(kind, target, event, passed),
+    );
     const waiting = event.waitAsync();
     await until("all wait", () => waiters(event) === 6);
     event.set();

@@ -98,7 +98,9 @@ for (const runtime of runtimeNames) {
           child.start();
           expect(begun.wait(HANGS_MS)).toBe(true);
           child[act]();
-          expect(await ended(child as never), `${act} of ${target?.name ?? "one that is blocked"}`).toBe(code);
+          expect(await ended(child as never), `${act} of ${target?.name ?? "one that is blocked"}`).toBe(
+            code,
+          );
           child.terminate();
           child.kill();
           expect(child.exitCode).toBe(code);
@@ -226,7 +228,10 @@ test("PROC-18: Process.start() refuses what cannot travel, and leaves the proces
 });
 
 test("PROC-18: Process.start() refuses objects of nogil/threading, and says which to take", () => {
-  const child = new Process({ target: tasks.countItems, args: [[new threading.Lock()], new Value("i32", 0)] });
+  const child = new Process({
+    target: tasks.countItems,
+    args: [[new threading.Lock()], new Value("i32", 0)],
+  });
   expect(() => child.start()).toThrow(/args\[0\]\[0\].*"nogil\/threading".*"nogil\/multiprocessing"/);
   expect(child.pid).toBe(undefined);
 });

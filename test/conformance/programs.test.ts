@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { HANGS_MS } from "../fixtures/finish.ts";
+import { startProgram } from "../fixtures/program.ts";
+import { until } from "../fixtures/until.ts";
+import { runtime } from "../runtime.ts";
+
+test("THR-17: a program ends at once though daemon threads sleep, spin and wait, without a word", async () => {
+  const program = startProgram(runtime.name, "programs/daemons.ts");
+  const begin = performance.now();
+  expect(await program.ended).toBe(0);
+  expect(performance.now() - begin).toBeLessThan(HANGS_MS / 2);
+  expect(program.out).toBe("main ends\n");
+  expect(program.err).toBe("");
+});
+
+for (const kind of ["threads", "processes"]) {
+  test(`${kind}: THR-15, PROC-14: a program ends when its last worker has`, async () => {
+    const program = startProgram(runtime.name, "programs/outlived.ts", kind);
+    expect(await program.ended).toBe(0);
+    expect(program.out).toBe("main ends\nworker ends\n");
+    expect(program.err).toBe("");
+  });
+
+  test(`${kind}: THR-13, PROC-04: an error that nobody caught is printed with its worker's name and its stack`, async () => {
+    const program = startProgram(runtime.name, "programs/uncaught.ts", kind);
+    expect(await program.ended).toBe(0);
+    expect(program.out).toBe("main goes on\n");
+    expect(program.err).toContain(
+      kind === "threads" ? "Exception in thread Thread-1 (fail):" : "Process Process-1:",
+    );
+    expect(program.err).toContain("RangeError: too far");
+    expect(program.err).toContain("worker-tasks.ts");
+    expect(program.err).toContain("Caused by");
+    expect(program.err.match(/too far/g)).toHaveLength(1);
+  });
+
+  test(`${kind}: JS-07: a worker's output appears while main is blocked`, async () => {
+    const program = startProgram(runtime.name, "programs/blocked-main.ts", kind);
+    try {
+      await until("its output is there", () => program.out !== "" && program.err !== "");
+    } finally {
+      program.kill();
+    }
+    expect(program.out).toBe("out of the worker\n");
+    expect(program.err).toBe("err of the worker\n");
+    expect(await program.ended).toBe("SIGKILL");
+  });
+
+  for (const what of ["Lock", "Event", "Worker"]) {
+    test(`${kind}: JS-03: a program lives until its async wait for a ${what} settles`, async () => {
+      const program = startProgram(runtime.name, "programs/keep-alive.ts", kind, what);
+      expect(await program.ended).toBe(0);
+      expect(program.out).toBe("settled\n");
+    });
+  }
+}
+
+test("threads: PROC-22: a program without a guard gets a clear error, and starts nothing more", async () => {
+  const program = startProgram(runtime.name, "programs/unguarded-thread.ts");
+  expect(await program.ended).toBe(0);
+  expect(program.err).toContain("if (import.meta.main)");
+  expect(program.out.match(/^imported$/gm)).toHaveLength(2);
+  expect(program.out).toContain("ended with ThreadError");
+  expect(program.out).not.toContain("works");
+});
+
+test("processes: PROC-22: a program without a guard gets a clear error, and no fork bomb", async () => {
+  const program = startProgram(runtime.name, "programs/unguarded-process.ts");
+  expect(await program.ended).toBe(0);
+  expect(program.err).toContain("if (import.meta.main)");
+  expect(program.out.match(/^imported$/gm)).toHaveLength(2);
+  expect(program.out).toContain("ended with 1");
+  expect(program.out).not.toContain("works");
+});
