@@ -72,10 +72,14 @@ class Group {
       woken,
       cancel: () => {
         if (this.#sleepers.delete(sleeper)) this.#raiseAlarm();
-        // The kernel may have picked this sleeper already. One needless wake-up is cheaper than one lost.
-        this.#memory.futex.notify(this.#memory.words, index, 1);
+        else this.#handOn(sleeper);
       },
     };
+  }
+
+  /** Wakes the next sleeper in place of one that gave up. One needless wake-up is cheaper than one lost. */
+  #handOn({ index }: Sleeper): void {
+    this.#memory.futex.notify(this.#memory.words, index, 1);
   }
 
   #raiseAlarm(): void {
@@ -96,9 +100,10 @@ class Group {
       const nearest = Math.min(...asleep.map(({ deadline }) => deadline)) - performance.now();
       await linux.native.waitAnyAsync(futexWords, Math.min(ASYNC_SLICE_MS, Math.max(0, nearest)));
       // The kernel names one of the words that it woke, not all of them, so every sleeper looks at its own.
+      // One that gave up meanwhile stood in the kernel's queue until now, and may have eaten a wake-up there.
       for (const sleeper of asleep) {
-        this.#sleepers.delete(sleeper);
-        sleeper.wake();
+        if (this.#sleepers.delete(sleeper)) sleeper.wake();
+        else this.#handOn(sleeper);
       }
     }
     this.#running = false;

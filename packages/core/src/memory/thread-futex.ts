@@ -19,18 +19,24 @@ export const threadFutex: Futex = {
     const sleep = Atomics.waitAsync(words, index, expected, Math.min(timeoutMs, ASYNC_SLICE_MS));
     if (!sleep.async) return { woken: Promise.resolve(), cancel() {} };
     let cancelled = false;
+    let notified = false;
+    // It cannot be cancelled and stays in the queue, so that it may eat a wake-up meant for a live sleeper.
+    const handOn = () => {
+      if (cancelled && notified) Atomics.notify(words, index, 1);
+    };
     // A pending waitAsync keeps no runtime alive; a timer does.
     const keepAlive = setInterval(() => {}, 2 ** 30);
     const woken = sleep.value.then((outcome) => {
       clearInterval(keepAlive);
-      // It cannot be cancelled and stays in the queue, so that it may eat a wake-up meant for a live sleeper.
-      if (cancelled && outcome === "ok") Atomics.notify(words, index, 1);
+      notified = outcome === "ok";
+      handOn();
     });
     return {
       woken,
       cancel() {
-        cancelled = true;
         clearInterval(keepAlive);
+        cancelled = true;
+        handOn();
       },
     };
   },
