@@ -1,7 +1,7 @@
 import { dlopen, ptr, read, toArrayBuffer } from "bun:ffi";
 import type { Pointer } from "bun:ffi";
 import type { Native } from "@nogil/core";
-import { waitAnyAsync } from "./wait-any.ts";
+import { newAsyncWaiter } from "./async-waiter.ts";
 
 let opened: Native | undefined;
 
@@ -25,6 +25,6 @@ function open(): Native {
       Number(symbols.mmap(0, bytes, protection, flags, descriptor, 0)),
     view: (address, bytes) => toArrayBuffer(address as Pointer, 0, bytes),
     address: (array) => ptr(array),
-    waitAnyAsync,
+    newAsyncWaiter,
   };
 }

@@ -10,4 +10,5 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
     process.exit(1);
   });
 }
-process.exit(await processMain(process.argv.at(-1)!));
+const code = await processMain(process.argv.at(-1)!);
+process.exit(code || process.exitCode);

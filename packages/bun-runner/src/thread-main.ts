@@ -5,10 +5,7 @@ import { runtime } from "./mod.ts";
 install(runtime);
 process.on("exit", () => endThread());
 for (const event of ["uncaughtException", "unhandledRejection"] as const) {
-  process.on(event, (error: unknown) => {
-    failThread(error);
-    process.exit();
-  });
+  process.on(event, (error: unknown) => void failThread(error).finally(() => process.exit()));
 }
 self.onmessage = async ({ data }: MessageEvent<ThreadStart>) => {
   await threadMain(data);

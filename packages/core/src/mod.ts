@@ -4,13 +4,14 @@
  * @module
  */
 export { install } from "./current.ts";
-export { UnsupportedError } from "./errors.ts";
+export { ThreadError, UnsupportedError } from "./errors.ts";
 export { failProcess, noteExit, processMain } from "./multiprocessing/process-main.ts";
 export { linux } from "./memory/linux.ts";
 export { encodeWaiters, MOST_WORDS, WAITER_BYTES, WaitAny } from "./memory/wait-any.ts";
 export { serveWaits, WaitThread } from "./memory/wait-thread.ts";
 export { endThread, failThread, threadMain } from "./threading/thread-main.ts";
 export type {
+  AsyncWaiter,
   Exit,
   FutexWord,
   Launch,

@@ -90,12 +90,18 @@ export interface Native {
   view(address: number, bytes: number): ArrayBuffer;
   /** Address of the first byte of an array, which the caller must keep alive. */
   address(array: Uint8Array | Int32Array | BigInt64Array): number;
+  /** Makes something that sleeps on words away from the calling thread, so that its event loop turns. */
+  newAsyncWaiter(): AsyncWaiter;
+}
+
+/** Sleeps for a thread whose event loop must turn. */
+export interface AsyncWaiter {
   /**
-   * `futex_waitv(2)` away from the calling thread, so that its event loop turns.
-   * Settles when one of the words is woken or has another value than expected, or after `timeoutMs`.
-   * Keeps the process alive until then. One call at a time.
+   * `futex_waitv(2)` on at most 128 words; one call at a time. Settles when one of them is woken or has another value than
+   * expected, or after `timeoutMs`, and keeps the process alive until then.
+   * The result is the place of a word that was woken, if the kernel named one, or -1.
    */
-  waitAnyAsync(words: readonly FutexWord[], timeoutMs: number): Promise<void>;
+  wait(words: readonly FutexWord[], timeoutMs: number): Promise<number>;
 }
 
 /** A word to sleep on, and the value it must have to go to sleep. */

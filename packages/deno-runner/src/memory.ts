@@ -19,8 +19,6 @@ function open(): Native {
     __errno_location: { parameters: [], result: "pointer" },
   });
   const errno = new Deno.UnsafePointerView(symbols.__errno_location()!);
-  const waiters = new Uint8Array(MOST_WORDS * WAITER_BYTES);
-  let waitAny: WaitAny | undefined;
   const library: Native = {
     syscall: (number, a = 0, b = 0, c = 0, d = 0, e = 0) =>
       symbols.syscall(word(number), word(a), word(b), word(c), word(d), word(e)),
@@ -31,15 +29,20 @@ function open(): Native {
       Deno.UnsafePointerView.getArrayBuffer(Deno.UnsafePointer.create(BigInt(address))!, bytes),
     address: (array) =>
       Number(Deno.UnsafePointer.value(Deno.UnsafePointer.of(array as Uint8Array<ArrayBuffer>))),
-    async waitAnyAsync(futexWords, timeoutMs) {
-      waitAny ??= new WaitAny(library);
-      encodeWaiters(futexWords, new DataView(waiters.buffer));
-      const [number, a, b, c, d, e] = waitAny.arguments(
-        library.address(waiters),
-        futexWords.length,
-        timeoutMs,
-      );
-      await symbols.syscallElsewhere(word(number), word(a), word(b), word(c), word(d), word(e));
+    newAsyncWaiter() {
+      const waitAny = new WaitAny(library);
+      const waiters = new Uint8Array(MOST_WORDS * WAITER_BYTES);
+      return {
+        wait(futexWords, timeoutMs) {
+          encodeWaiters(futexWords, new DataView(waiters.buffer));
+          const [number, a, b, c, d, e] = waitAny.arguments(
+            library.address(waiters),
+            futexWords.length,
+            timeoutMs,
+          );
+          return symbols.syscallElsewhere(word(number), word(a), word(b), word(c), word(d), word(e));
+        },
+      };
     },
   };
   return library;

@@ -3,4 +3,5 @@ import { runtime } from "./mod.ts";
 
 install(runtime);
 globalThis.addEventListener("unload", () => noteExit(Deno.exitCode));
-Deno.exit(await processMain(Deno.args.at(-1)!));
+const code = await processMain(Deno.args.at(-1)!);
+Deno.exit(code || Deno.exitCode);

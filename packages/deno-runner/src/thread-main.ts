@@ -7,10 +7,16 @@ globalThis.addEventListener("unload", () => endThread());
 for (const type of ["error", "unhandledrejection"] as const) {
   globalThis.addEventListener(type, (event) => {
     event.preventDefault();
-    failThread("reason" in event ? event.reason : (event as ErrorEvent).error);
-    self.close();
+    void failThread("reason" in event ? event.reason : (event as ErrorEvent).error).finally(() =>
+      self.close(),
+    );
   });
 }
+const close = self.close.bind(self);
+self.close = () => {
+  endThread();
+  close();
+};
 self.onmessage = async ({ data }: MessageEvent<ThreadStart>) => {
   await threadMain(data);
   self.close();

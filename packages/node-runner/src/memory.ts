@@ -1,6 +1,6 @@
 import { UnsupportedError } from "@nogil/core";
-import type { FutexWord, Native } from "@nogil/core";
-import { waitAnyAsync } from "./wait-any.ts";
+import type { Native } from "@nogil/core";
+import { newAsyncWaiter } from "./async-waiter.ts";
 
 let opened: Native | undefined;
 
@@ -27,7 +27,7 @@ function open(): Native {
       Number(functions.mmap(0n, BigInt(bytes), protection, flags, descriptor, 0n)),
     view: (address, bytes) => ffi.toArrayBuffer(BigInt(address), bytes, false),
     address: (array) => Number(ffi.getRawPointer(array)),
-    waitAnyAsync: (words: readonly FutexWord[], timeoutMs: number) => waitAnyAsync(words, timeoutMs),
+    newAsyncWaiter,
   };
 }
 

@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { install, linux, noteExit, processMain } from "@nogil/core";
 import { runtime } from "./mod.ts";
 
@@ -5,7 +6,12 @@ install(runtime);
 process.on("exit", noteExit);
 // What process.exit() calls when all listeners have run. Node's own joins its compiler threads, and one of those may
 // wait for ever for a garbage collection by this thread: https://github.com/nodejs/node/issues/54918
-Object.assign(process, { reallyExit: (code = 0) => linux().exit(code) });
+Object.assign(process, {
+  reallyExit(code = 0) {
+    flushCompileCache();
+    linux().exit(code);
+  },
+});
 const code = await processMain(process.argv.at(-1)!);
 // What was printed may still be on its way into a slow pipe, and process.exit() would drop it.
 await Promise.all(
@@ -13,4 +19,4 @@ await Promise.all(
     (stream) => new Promise<void>((done) => stream.write("", () => done())),
   ),
 );
-process.exit(code);
+process.exit(code || process.exitCode);

@@ -1,8 +1,11 @@
 import { workerData } from "node:worker_threads";
-import { endThread, failThread, install, threadMain } from "@nogil/core";
+import { endThread, failThread, install, ThreadError, threadMain } from "@nogil/core";
 import type { ThreadStart } from "@nogil/core";
 import { runtime } from "./mod.ts";
 import { writeAll } from "./write-all.ts";
+
+/** Node's exit code when a top-level await is left over and no work is. */
+const NEVER_SETTLED = 13;
 
 install(runtime);
 // A worker's output goes through the main thread's event loop, which may be blocked; a file descriptor is not.
@@ -17,10 +20,13 @@ for (const [stream, descriptor] of [
     return true;
   }) as typeof stream.write;
 }
-process.on("exit", () => endThread());
-process.on("uncaughtException", (error) => {
-  failThread(error);
-  process.exit();
+process.on("exit", (code) => {
+  endThread(
+    code === NEVER_SETTLED
+      ? new ThreadError("The target's promise can never settle: nothing is left to do")
+      : undefined,
+  );
 });
+process.on("uncaughtException", (error) => void failThread(error).finally(() => process.exit()));
 await threadMain(workerData as ThreadStart);
 process.exit();

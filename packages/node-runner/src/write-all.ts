@@ -9,9 +9,8 @@ export function writeAll(descriptor: number, text: string | Uint8Array): void {
     try {
       written += writeSync(descriptor, bytes, written);
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === "EPIPE") return; // nobody reads any more
-      if (code !== "EAGAIN") throw error;
+      // A stream that is closed, full or broken must not bring down who only reports.
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
       Atomics.wait(tick, 0, 0, 1);
     }
   }

@@ -20,7 +20,7 @@ const MAX_STRING = 4096;
 const MAX_BIGINT = 2n ** 256n;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Writes what arguments mostly are (numbers, strings, flags, bytes, shared objects, short lists of those) in a form that

@@ -1,4 +1,4 @@
-import type { Native } from "../runtime.ts";
+import type { AsyncWaiter, Native } from "../runtime.ts";
 import { runtime } from "../current.ts";
 import { UnsupportedError } from "../errors.ts";
 import { archOf, SYSTEM_CALLS } from "./system-calls.ts";
@@ -22,7 +22,9 @@ const MAP_SHARED = 1;
 const MAP_NORESERVE = 0x4000;
 const FUTEX_WAIT = 0;
 const FUTEX_WAKE = 1;
+const ENOENT = 2;
 const ESRCH = 3;
+const ENOSYS = 38;
 
 /** The system calls that process memory and processes need, as functions that return numbers or throw. */
 export class Linux {
@@ -30,6 +32,10 @@ export class Linux {
   readonly #calls: (typeof SYSTEM_CALLS)[Arch];
   readonly #time = new BigInt64Array(2);
   readonly #timeAddress: number;
+  // What the kernel is given addresses of lives as long as this object: nothing else would keep it alive during a call.
+  readonly #text = new Uint8Array(4096);
+  readonly #bytes = new Uint8Array(4096);
+  readonly #scratch = new Int32Array(32);
 
   constructor(native: Native, arch: Arch) {
     this.native = native;
@@ -49,27 +55,17 @@ export class Linux {
 
   /** Makes a file without a name, `bytes` long and sparse; it is gone with its last descriptor and map. */
   createMemoryFile(bytes: number): number {
-    const name = encodePath("nogil");
-    const descriptor = this.#must(
-      "memfd_create",
-      this.#calls.memfd_create,
-      this.native.address(name),
-      MFD_CLOEXEC,
-    );
-    this.#must("ftruncate", this.#calls.ftruncate, descriptor, bytes);
+    const descriptor = this.native.syscall(this.#calls.memfd_create, this.#textAddress("nogil"), MFD_CLOEXEC);
+    if (descriptor === -1) this.#fail("memfd_create");
+    if (this.native.syscall(this.#calls.ftruncate, descriptor, bytes) === -1) this.#fail("ftruncate");
     return descriptor;
   }
 
   /** Opens a file for reading and writing. */
   open(path: string): number {
-    const name = encodePath(path);
-    return this.#must(
-      `openat "${path}"`,
-      this.#calls.openat,
-      AT_FDCWD,
-      this.native.address(name),
-      O_RDWR | O_CLOEXEC,
-    );
+    const descriptor = this.#openat(path, O_RDWR | O_CLOEXEC);
+    if (descriptor === -1) this.#fail(`openat "${path}"`);
+    return descriptor;
   }
 
   /** Maps a file's first `bytes`, shared; returns their address. */
@@ -109,10 +105,9 @@ export class Linux {
 
   /** Sleeps until the process behind a descriptor has ended, at most `timeoutMs`; returns whether it has. */
   waitForEnd(descriptor: number, timeoutMs: number): boolean {
-    const poll = new Int32Array([descriptor, POLLIN]);
-    return (
-      this.native.syscall(this.#calls.ppoll, this.native.address(poll), 1, this.#timespec(timeoutMs), 0) === 1
-    );
+    this.#scratch.set([descriptor, POLLIN]); // struct pollfd
+    const poll = this.native.address(this.#scratch);
+    return this.native.syscall(this.#calls.ppoll, poll, 1, this.#timespec(timeoutMs), 0) === 1;
   }
 
   /**
@@ -120,38 +115,51 @@ export class Linux {
    * Returns its exit code, −N after signal N, or `undefined` if it was reaped already.
    */
   peekExit(descriptor: number): number | undefined {
-    const info = new Int32Array(32); // siginfo_t: signo, errno, code, (padding), pid, uid, status
-    const flags = WEXITED | WNOHANG | WNOWAIT;
+    const info = this.#scratch.fill(0); // siginfo_t: signo, errno, code, (padding), pid, uid, status
+    const address = this.native.address(info);
     const failed = this.native.syscall(
       this.#calls.waitid,
       P_PIDFD,
       descriptor,
-      this.native.address(info),
-      flags,
+      address,
+      WEXITED | WNOHANG | WNOWAIT,
     );
     if (failed === -1 || info[0] === 0) return undefined;
     return info[2] === CLD_EXITED ? info[6] : -info[6];
   }
 
-  /** Reads at most 4,096 bytes of a file such as those of /proc, or returns `undefined` if there is none. */
-  readText(path: string): string | undefined {
-    const name = encodePath(path);
-    const descriptor = this.native.syscall(
-      this.#calls.openat,
-      AT_FDCWD,
-      this.native.address(name),
-      O_CLOEXEC,
-    );
-    if (descriptor === -1) return undefined;
-    const bytes = new Uint8Array(4096);
+  /**
+   * Reads at most 4,096 bytes of a file such as those of /proc. Returns `undefined` if there is none, and `null` if that
+   * cannot be told: another error says nothing about the file.
+   */
+  readText(path: string): string | undefined | null {
+    const descriptor = this.#openat(path, O_CLOEXEC);
+    if (descriptor === -1) return this.native.errno() === ENOENT ? undefined : null;
     const length = this.native.syscall(
       this.#calls.read,
       descriptor,
-      this.native.address(bytes),
-      bytes.length,
+      this.native.address(this.#bytes),
+      this.#bytes.length,
     );
+    const errno = length === -1 ? this.native.errno() : 0;
     this.close(descriptor);
-    return length < 0 ? undefined : new TextDecoder().decode(bytes.subarray(0, length));
+    if (length === -1) return errno === ESRCH ? undefined : null;
+    return new TextDecoder().decode(this.#bytes.subarray(0, length));
+  }
+
+  /**
+   * Makes something that sleeps on words with the event loop turning.
+   *
+   * @throws {UnsupportedError} If this Linux has no futex_waitv(2).
+   */
+  newAsyncWaiter(): AsyncWaiter {
+    // Waiting for no words at all is refused by a kernel that knows the call.
+    if (this.native.syscall(this.#calls.futex_waitv) === -1 && this.native.errno() === ENOSYS) {
+      throw new UnsupportedError(
+        "Cannot wait on memory of processes with the event loop turning: it needs Linux 5.16 or later",
+      );
+    }
+    return this.native.newAsyncWaiter();
   }
 
   #timespec(timeoutMs: number): number {
@@ -161,10 +169,15 @@ export class Linux {
     return this.#timeAddress;
   }
 
-  #must(what: string, ...call: [number, ...number[]]): number {
-    const result = (this.native.syscall as (...args: number[]) => number)(...call);
-    if (result === -1) this.#fail(what);
-    return result;
+  #openat(path: string, flags: number): number {
+    return this.native.syscall(this.#calls.openat, AT_FDCWD, this.#textAddress(path), flags);
+  }
+
+  /** Writes a text down as C wants it, over the one before, and returns its address. */
+  #textAddress(text: string): number {
+    const { written } = new TextEncoder().encodeInto(text, this.#text);
+    this.#text[written] = 0;
+    return this.native.address(this.#text);
   }
 
   #fail(what: string): never {
@@ -201,8 +214,4 @@ function open(): Linux {
       { cause },
     );
   }
-}
-
-function encodePath(path: string): Uint8Array {
-  return new TextEncoder().encode(`${path}\0`);
 }

@@ -26,7 +26,8 @@ export class Participants {
   readonly #memory: Memory;
   readonly #at: number;
   readonly #linux: Linux;
-  readonly #pid: number;
+  /** Pid and start time of this process, as slots hold them. */
+  readonly #mine: bigint;
   readonly #processes: BigInt64Array;
 
   /** The slots begin at word `at`, an even number. */
@@ -34,7 +35,7 @@ export class Participants {
     this.#memory = memory;
     this.#at = at;
     this.#linux = linux;
-    this.#pid = pid;
+    this.#mine = (BigInt(Number(startTime(linux, pid)) | 0) << 32n) | BigInt(pid);
     const { buffer, byteOffset } = memory.words;
     this.#processes = new BigInt64Array(buffer, byteOffset + 4 * at, Participants.WORDS / 2);
   }
@@ -45,13 +46,11 @@ export class Participants {
    * @throws {RangeError} If 1,024 live threads have one.
    */
   join(): number {
-    const start = startTime(this.#linux, this.#pid) ?? 0;
-    const mine = (BigInt(start) << 32n) | BigInt(this.#pid);
     for (let slot = 0; slot < SLOTS; slot++) {
       const at = slot * SLOT_WORDS + PROCESS;
       const process = Atomics.load(this.#processes, at / 2);
       if (process !== FREE && this.#lives(process)) continue;
-      if (Atomics.compareExchange(this.#processes, at / 2, process, mine) !== process) continue;
+      if (Atomics.compareExchange(this.#processes, at / 2, process, this.#mine) !== process) continue;
       const generation = (Atomics.add(this.#memory.words, this.#at + at + GENERATION, 1) + 1) % GENERATIONS;
       // Slot 0 of generation 0 would be 0, which means "nobody" in a word.
       return ((generation << SLOT_BITS) | slot) + 1;
@@ -73,11 +72,9 @@ export class Participants {
   }
 
   #lives(process: bigint): boolean {
-    const pid = Number(process & 0xffff_ffffn);
-    if (pid === this.#pid) return true;
-    const start = Number(process >> 32n);
-    const now = startTime(this.#linux, pid);
-    return now !== undefined && (start === 0 || start === now);
+    if (process === this.#mine) return true;
+    const start = startTime(this.#linux, Number(process & 0xffff_ffffn));
+    return start === "unknown" || start === Number(process >> 32n);
   }
 }
 
@@ -87,15 +84,15 @@ function slotOf(number: number): number {
 }
 
 /**
- * Returns when a process started, in clock ticks since boot (modulo 2³²), or `undefined` if it has ended.
- * A zombie has ended, although `kill(pid, 0)` still finds it.
+ * Returns when a process started, in clock ticks since boot (modulo 2³²); `"ended"` if it has, also while it is a zombie,
+ * which `kill(pid, 0)` still finds; `"unknown"` if that cannot be told now, as when this process may open no more files.
  *
  * @see proc_pid_stat(5), fields 3 and 22
  */
-function startTime(linux: Linux, pid: number): number | undefined {
+function startTime(linux: Linux, pid: number): number | "ended" | "unknown" {
   const stat = linux.readText(`/proc/${pid}/stat`);
-  if (!stat) return undefined;
+  if (typeof stat !== "string") return stat === undefined ? "ended" : "unknown";
   // The second field is the program's name in parentheses, which may hold spaces and parentheses.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return fields[0] === "Z" || fields[0] === "X" ? undefined : Number(fields[19]) | 0;
+  return fields[0] === "Z" || fields[0] === "X" ? "ended" : Number(fields[19]) | 0;
 }

@@ -1,4 +1,4 @@
-import type { FutexWord } from "../runtime.ts";
+import type { AsyncWaiter, FutexWord } from "../runtime.ts";
 import type { AsyncSleep, Futex } from "./futex.ts";
 import type { ProcessMemory } from "./process-memory.ts";
 
@@ -11,7 +11,8 @@ const ASYNC_SLICE_MS = 100;
 interface Sleeper {
   readonly index: number;
   readonly expected: number;
-  readonly deadline: number;
+  /** When it looks again by itself, on the clock of `performance.now()`. */
+  readonly until: number;
   readonly wake: () => void;
 }
 
@@ -49,12 +50,14 @@ export class ProcessFutex implements Futex {
 class Group {
   readonly #sleepers = new Set<Sleeper>();
   readonly #memory: ProcessMemory;
+  readonly #waiter: AsyncWaiter;
   /** A word that changes, and is woken, when the set of sleepers changes. */
   readonly #alarm: number;
   #running = false;
 
   constructor(memory: ProcessMemory) {
     this.#memory = memory;
+    this.#waiter = memory.linux.newAsyncWaiter();
     this.#alarm = memory.allocator.allocate(1);
   }
 
@@ -64,7 +67,8 @@ class Group {
 
   sleep(index: number, expected: number, timeoutMs: number): AsyncSleep {
     const { promise: woken, resolve: wake } = Promise.withResolvers<void>();
-    const sleeper: Sleeper = { index, expected, deadline: performance.now() + timeoutMs, wake };
+    const until = performance.now() + Math.min(timeoutMs, ASYNC_SLICE_MS);
+    const sleeper: Sleeper = { index, expected, until, wake };
     this.#sleepers.add(sleeper);
     if (this.#running) this.#raiseAlarm();
     else void this.#run();
@@ -97,14 +101,22 @@ class Group {
       const asleep = [...this.#sleepers];
       const futexWords: FutexWord[] = [{ address: address + 4 * this.#alarm, expected: alarm }];
       for (const { index, expected } of asleep) futexWords.push({ address: address + 4 * index, expected });
-      const nearest = Math.min(...asleep.map(({ deadline }) => deadline)) - performance.now();
-      await linux.native.waitAnyAsync(futexWords, Math.min(ASYNC_SLICE_MS, Math.max(0, nearest)));
-      // The kernel names one of the words that it woke, not all of them, so every sleeper looks at its own.
-      // One that gave up meanwhile stood in the kernel's queue until now, and may have eaten a wake-up there.
-      for (const sleeper of asleep) {
-        if (this.#sleepers.delete(sleeper)) sleeper.wake();
-        else this.#handOn(sleeper);
-      }
+      const left = Math.min(...asleep.map(({ until }) => until)) - performance.now();
+      const woken = (await this.#waiter.wait(futexWords, Math.max(0, left))) - 1; // the first word is the alarm
+      const now = performance.now();
+      asleep.forEach((sleeper, i) => {
+        // The kernel names one of the words that it woke, not all of them. The others show by their values, at the latest
+        // when their sleepers look again; one that changed back meanwhile will be woken again by whoever changed it.
+        const { index, expected, until, wake } = sleeper;
+        const isOver = i === woken || Atomics.load(words, index) !== expected || until <= now;
+        if (!this.#sleepers.has(sleeper)) {
+          // It gave up, but stood in the kernel's queue until now, and may have eaten a wake-up there.
+          this.#handOn(sleeper);
+        } else if (isOver) {
+          this.#sleepers.delete(sleeper);
+          wake();
+        }
+      });
     }
     this.#running = false;
   }

@@ -29,10 +29,10 @@ export class ProcessMemory implements Memory {
   readonly kind = "processes";
   readonly futex: ProcessFutex;
   readonly allocator: Allocator;
-  readonly self: number;
   readonly descriptor: number;
   readonly linux: Linux;
   readonly #participants: Participants;
+  #self = 0;
   words: Int32Array;
   /** Where `words` is mapped. */
   address: number;
@@ -50,7 +50,6 @@ export class ProcessMemory implements Memory {
       throw new TypeError("Cannot share memory with a process that has another version of nogil");
     }
     this.#participants = new Participants(this, PARTICIPANTS, this.linux, runtime().pid);
-    this.self = this.#participants.join();
     this.futex = new ProcessFutex(this);
   }
 
@@ -69,9 +68,15 @@ export class ProcessMemory implements Memory {
     return this.#participants.isAlive(owner);
   }
 
-  /** Tells the others that this thread ends. */
+  get self(): number {
+    this.#self ||= this.#participants.join();
+    return this.#self;
+  }
+
+  /** Gives up what this thread owns, as when it ends. If it takes something all the same, it has a new number. */
   leave(): void {
-    this.#participants.leave(this.self);
+    if (this.#self !== 0) this.#participants.leave(this.#self);
+    this.#self = 0;
   }
 
   #view(bytes: number): Int32Array {
@@ -112,20 +117,23 @@ export function leaveProcessMemory(): void {
 /** One thread of the process opens the file; the others map the same descriptor. */
 function open(openFile: () => number, isNew: boolean): ProcessMemory {
   const { words } = threadMemory();
-  if (Atomics.compareExchange(words, STATE, NONE, OPENING) === NONE) {
-    try {
-      const memory = new ProcessMemory(openFile(), isNew);
-      Atomics.store(words, DESCRIPTOR, memory.descriptor);
-      Atomics.store(words, STATE, OPEN);
-      return memory;
-    } catch (error) {
-      Atomics.store(words, STATE, NONE);
-      throw error;
-    } finally {
-      Atomics.notify(words, STATE);
-    }
+  while (Atomics.load(words, STATE) !== OPEN) {
+    if (Atomics.compareExchange(words, STATE, NONE, OPENING) === NONE) return openFirst(openFile, isNew);
+    Atomics.wait(words, STATE, OPENING);
   }
-  Atomics.wait(words, STATE, OPENING);
-  if (Atomics.load(words, STATE) === NONE) return open(openFile, isNew);
   return new ProcessMemory(Atomics.load(words, DESCRIPTOR), false);
+}
+
+function openFirst(openFile: () => number, isNew: boolean): ProcessMemory {
+  const { words } = threadMemory();
+  let state = NONE;
+  try {
+    const memory = new ProcessMemory(openFile(), isNew);
+    Atomics.store(words, DESCRIPTOR, memory.descriptor);
+    state = OPEN;
+    return memory;
+  } finally {
+    Atomics.store(words, STATE, state);
+    Atomics.notify(words, STATE);
+  }
 }

@@ -1,4 +1,4 @@
-import type { FutexWord, Native } from "../runtime.ts";
+import type { AsyncWaiter, FutexWord, Native } from "../runtime.ts";
 import { encodeWaiters, MOST_WORDS, WAITER_BYTES, WaitAny } from "./wait-any.ts";
 
 /** Words of the buffer between the two threads; the waiters' structs are behind them. */
@@ -6,14 +6,15 @@ const REQUESTED = 0;
 const ANSWERED = 1;
 const COUNT = 2;
 const TIMEOUT_MS = 3;
-const WAITERS_BYTE = 16;
+const WOKEN = 4;
+const WAITERS_BYTE = 24;
 
 /** A sleep in C that never ends keeps a worker, and on Node the process, from ending. */
 const SLICE_MS = 50;
 const ETIMEDOUT = 110;
 
 /** The client of a hidden worker that sleeps in futex_waitv(2) for a thread whose event loop must turn. */
-export class WaitThread {
+export class WaitThread implements AsyncWaiter {
   readonly #words: Int32Array;
   readonly #waiters: DataView;
 
@@ -25,8 +26,7 @@ export class WaitThread {
     start(buffer);
   }
 
-  /** Settles when one of the words is woken or differs, or after `timeoutMs`; keeps the process alive until then. */
-  async wait(words: readonly FutexWord[], timeoutMs: number): Promise<void> {
+  async wait(words: readonly FutexWord[], timeoutMs: number): Promise<number> {
     encodeWaiters(words, this.#waiters);
     this.#words[COUNT] = words.length;
     this.#words[TIMEOUT_MS] = Math.ceil(timeoutMs);
@@ -34,10 +34,12 @@ export class WaitThread {
     Atomics.add(this.#words, REQUESTED, 1);
     Atomics.notify(this.#words, REQUESTED);
     const answer = Atomics.waitAsync(this.#words, ANSWERED, answered);
-    if (!answer.async) return;
-    const keepAlive = setInterval(() => {}, 2 ** 30);
-    await answer.value;
-    clearInterval(keepAlive);
+    if (answer.async) {
+      const keepAlive = setInterval(() => {}, 2 ** 30);
+      await answer.value;
+      clearInterval(keepAlive);
+    }
+    return this.#words[WOKEN];
   }
 }
 
@@ -53,9 +55,10 @@ export function serveWaits(native: Native, buffer: SharedArrayBuffer): never {
     seen = Atomics.load(words, REQUESTED);
     waiters.set(shared);
     const deadline = performance.now() + words[TIMEOUT_MS];
+    words[WOKEN] = -1;
     for (let left = words[TIMEOUT_MS]; left > 0; left = deadline - performance.now()) {
-      const result = native.syscall(...waitAny.arguments(address, words[COUNT], Math.min(left, SLICE_MS)));
-      if (result !== -1 || native.errno() !== ETIMEDOUT) break;
+      words[WOKEN] = native.syscall(...waitAny.arguments(address, words[COUNT], Math.min(left, SLICE_MS)));
+      if (words[WOKEN] !== -1 || native.errno() !== ETIMEDOUT) break;
     }
     Atomics.add(words, ANSWERED, 1);
     Atomics.notify(words, ANSWERED);

@@ -16,7 +16,7 @@ import { waitForExit } from "./wait-for-exit.ts";
 
 const SIGKILL = 9;
 const SIGTERM = 15;
-/** Longest blocking wait for a child in ms, after which signals that came meanwhile can have an effect. */
+/** Longest wait in C in ms: one without end would keep a worker from ending, and on Node the process. */
 const SLICE_MS = 50;
 
 /** What a process is to do. */
@@ -122,19 +122,28 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
     putMessage(memory, control + TASK, task);
     putMessage(memory, control + ARGUMENTS, args);
     const { command, env } = childCommand(this.runtime);
+    let native: NativeProcess;
     try {
-      const native = runtime().processes.start(
+      native = runtime().processes.start(
         [...command, `${runtime().pid}/${memory.descriptor}/${control}`],
         env,
       );
-      this.#child = { native, control, descriptor: memory.linux.openProcess(native.pid) };
-      this.#pid = native.pid;
-      if (this.daemon) native.unref();
-      else outlive(this);
     } catch (error) {
       this.#release(control);
       throw error;
     }
+    try {
+      this.#child = { native, control, descriptor: memory.linux.openProcess(native.pid) };
+    } catch (error) {
+      // The child runs, and may still read its control block.
+      native.kill(SIGKILL);
+      void native.exited.then(() => this.#release(control));
+      throw error;
+    }
+    this.#pid = native.pid;
+    if (this.daemon) native.unref();
+    else outlive(this);
+    void native.exited.then(() => this.#hasEnded(0));
   }
 
   /** Whether it was started and has not ended. */
@@ -214,7 +223,8 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
     const child = this.#child;
     if (!child) return this.#exit !== undefined;
     const { linux, words } = processMemory();
-    if (child.native.exit === undefined && !linux.waitForEnd(child.descriptor, timeoutMs)) return false;
+    if (child.native.exit === undefined && !this.#waitForEnd(child, timeoutMs)) return false;
+    outlived(this);
     const exit = child.native.exit ?? linux.peekExit(child.descriptor);
     // The runtime may have reaped it without having told this thread yet. Until it does, the child's own word counts,
     // and a child that left none was ended by a signal.
@@ -222,9 +232,14 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
     this.#exit = exit ?? (word === 0 ? -this.#lastSignal : word - 1);
     if (exit === undefined) return true;
     this.#child = undefined;
-    linux.close(child.descriptor);
+    if (child.descriptor !== -1) linux.close(child.descriptor);
     this.#release(child.control);
     return true;
+  }
+
+  #waitForEnd({ descriptor }: Child, timeoutMs: number): boolean {
+    // Without a descriptor it had ended, and was reaped, before one could be had.
+    return descriptor === -1 || processMemory().linux.waitForEnd(descriptor, timeoutMs);
   }
 
   /** Gives the control block back, with messages that the child did not come to read. */

@@ -29,14 +29,12 @@ export class Lock extends Shared {
   static readonly WORDS = 1;
   readonly #words: Int32Array;
   readonly #at: number;
-  readonly #mine: number;
 
   /** Makes a free lock, or, given `at`, another handle of the lock at that word. */
   constructor(memory: Memory, at: number = memory.allocator.allocate(Lock.WORDS)) {
     super({ memory, at });
     this.#words = memory.cover(at + Lock.WORDS);
     this.#at = at;
-    this.#mine = memory.self << OWNER_SHIFT;
   }
 
   /** Whether the lock is held, by anybody. */
@@ -114,6 +112,11 @@ export class Lock extends Shared {
   async runAsync<T>(fn: () => T | PromiseLike<T>, options: WaitOptions = {}): Promise<T> {
     using _ = await this.holdAsync(options);
     return await fn();
+  }
+
+  /** The word of a lock that this thread holds. Its number may change when it ends, so that it is asked for each time. */
+  get #mine(): number {
+    return this.place.memory.self << OWNER_SHIFT;
   }
 
   *#acquire(timeLeft: boolean): Steps<boolean> {

@@ -34,24 +34,31 @@ export async function threadMain(start: ThreadStart): Promise<void> {
     }
     endThread();
   } catch (error) {
-    failThread(error);
+    await failThread(error);
   }
   await childrenEnded();
 }
 
-/** Reports an error that nobody caught in this thread, and ends it for those who wait for it. */
-export function failThread(error: unknown): void {
-  runtime().writeError(`Exception in thread ${currentIdentity().name}:\n${formatError(error)}\n`);
-  endThread(error);
+/**
+ * Reports an error that nobody caught in this thread, and ends it for those who wait for it. Settles when the worker may end,
+ * after the threads that it started.
+ */
+export async function failThread(error: unknown): Promise<void> {
+  try {
+    runtime().writeError(`Exception in thread ${currentIdentity().name}:\n${formatError(error)}\n`);
+  } finally {
+    endThread(error);
+  }
+  await childrenEnded();
 }
 
-/** Tells those who wait that this thread has ended; calls after the first do nothing. */
+/** Tells those who wait that this thread has ended; calls after the first only give up what it has taken since. */
 export function endThread(error?: unknown): void {
+  // Before anybody sees the end, so that a lock still in this thread's hands is abandoned by then.
+  leaveProcessMemory();
   if (!memory) return;
   const ended = memory;
   memory = undefined;
-  // Before anybody sees the end, so that a lock still in this thread's hands is abandoned by then.
-  leaveProcessMemory();
   if (error !== undefined) putMessage(ended, control + ERROR, encodeError(error));
   // From here on the control block may be freed by whoever sees the state; only the wake-up still touches its address.
   Atomics.store(ended.words, control + STATE, ENDED);
