@@ -10,7 +10,9 @@ const WORD = 2;
 class Kernel {
   readonly words = new Int32Array(8);
   #asleep: readonly FutexWord[] = [];
-  #return: () => void = () => {};
+  #return: (woken: number) => void = () => {};
+  /** How often it went to sleep. */
+  sleeps = 0;
   /** How many wake-ups of a word reached the one behind this process. */
   readonly behind = new Map<number, number>();
 
@@ -24,33 +26,54 @@ class Kernel {
     if (count > mine) this.behind.set(address / 4, (this.behind.get(address / 4) ?? 0) + 1);
   }
 
-  /** The process runs again. */
-  async run(): Promise<void> {
+  /** The process runs again, woken on a word, or for no reason. */
+  async run(word?: number): Promise<void> {
+    const woken = this.sleepsOn.indexOf(word ?? -1);
     this.#asleep = [];
-    this.#return();
+    this.#return(woken);
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  waitAnyAsync(words: readonly FutexWord[]): Promise<void> {
+  wait(words: readonly FutexWord[]): Promise<number> {
     this.#asleep = words;
+    this.sleeps++;
     return new Promise((resolve) => (this.#return = resolve));
   }
 
   futex(): ProcessFutex {
-    const linux = { native: this, futexWake: this.futexWake.bind(this) };
+    const linux = { newAsyncWaiter: () => this, futexWake: this.futexWake.bind(this) };
     const memory = { words: this.words, address: 0, linux, allocator: { allocate: () => ALARM } };
     const futex = new ProcessFutex(memory as unknown as ProcessMemory);
     return Object.assign(memory, { futex }).futex;
   }
 }
 
-test("Futex.waitAsync() of many words of processes sleeps on all of them", async () => {
+test("Futex.waitAsync() of many words of processes sleeps on all of them, and wakes who was woken", async () => {
   const kernel = new Kernel();
   const futex = kernel.futex();
-  const sleeps = [WORD, WORD + 1].map((word) => futex.waitAsync(kernel.words, word, 0, 1_000));
+  const [first, second] = [WORD, WORD + 1].map((word) => futex.waitAsync(kernel.words, word, 0, 1_000));
+  await kernel.run(ALARM);
+  expect(kernel.sleepsOn).toEqual([ALARM, WORD, WORD + 1]);
+  await kernel.run(WORD + 1);
+  await second.woken;
+  expect(kernel.sleepsOn).toEqual([ALARM, WORD]);
+  kernel.words[WORD] = 1;
   await kernel.run();
-  expect(kernel.sleepsOn).toEqual([ALARM, WORD + 1]);
-  await sleeps[0].woken;
+  await first.woken;
+});
+
+test("Futex.waitAsync() of processes is not woken by others who come and go", async () => {
+  const kernel = new Kernel();
+  const futex = kernel.futex();
+  const states = ["asleep", "asleep"];
+  for (const i of states.keys()) {
+    void futex.waitAsync(kernel.words, WORD + i, 0, 1_000).woken.then(() => (states[i] = "awake"));
+  }
+  await kernel.run(ALARM);
+  futex.waitAsync(kernel.words, WORD + 2, 0, 1_000).cancel();
+  await kernel.run(ALARM);
+  expect(states).toEqual(["asleep", "asleep"]);
+  expect(kernel.sleeps).toBe(3);
 });
 
 test("Futex.waitAsync() of processes that was cancelled hands on what it is woken for before it has left the queue", async () => {
@@ -70,7 +93,7 @@ test("Futex.waitAsync() of processes that is cancelled after its waking hands it
   const futex = kernel.futex();
   const sleep = futex.waitAsync(kernel.words, WORD, 0, 1_000);
   futex.notify(kernel.words, WORD, 1);
-  await kernel.run();
+  await kernel.run(WORD);
   await sleep.woken;
   sleep.cancel();
   expect(kernel.behind.get(WORD)).toBe(1);

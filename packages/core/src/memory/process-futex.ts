@@ -96,7 +96,7 @@ class Group {
   async #run(): Promise<void> {
     this.#running = true;
     while (this.#sleepers.size > 0) {
-      const { address, words, linux } = this.#memory;
+      const { address, words } = this.#memory;
       const alarm = Atomics.load(words, this.#alarm);
       const asleep = [...this.#sleepers];
       const futexWords: FutexWord[] = [{ address: address + 4 * this.#alarm, expected: alarm }];
