@@ -1,99 +1,74 @@
-import "nogil";
 import { expect, test } from "vitest";
 import type { Linux } from "../../packages/core/src/memory/linux.ts";
+import type { Memory } from "../../packages/core/src/memory/memory.ts";
 import { Participants } from "../../packages/core/src/memory/participants.ts";
-import { atEveryMoment } from "../fixtures/interrupt.ts";
-import { World } from "../fixtures/world.ts";
 
-const AT = 16;
+/** What /proc says of processes: the start time of one that runs, "zombie", or `null` if it cannot be asked. */
+type Proc = Record<number, number | "zombie" | null>;
 
-/** Processes of a machine that has no other: when each of them started. */
-class Machine {
-  readonly started = new Map<number, number>();
-  readonly #world = new World(AT + Participants.WORDS);
+const words = () => ({ words: new Int32Array(new SharedArrayBuffer(4 * Participants.WORDS)) }) as Memory;
 
-  participants(pid: number): Participants {
-    const readText = (path: string) => {
-      const start = this.started.get(Number(path.split("/")[2]));
-      return start === undefined ? undefined : `${pid} (a) b) S${" 0".repeat(18)} ${start} 0`;
-    };
-    return new Participants(this.#world.worker(1), AT, { readText } as Linux, pid);
-  }
-
-  start(pid: number, ticks: number): Participants {
-    this.started.set(pid, ticks);
-    return this.participants(pid);
-  }
+/** The table as process `pid` sees it. */
+function participants(memory: Memory, pid: number, proc: Proc): Participants {
+  const readText = (path: string) => {
+    const state = proc[Number(path.split("/")[2])];
+    if (state === undefined || state === null) return state;
+    const fields = Array.from({ length: 50 }, (_, i) => (i === 19 && state !== "zombie" ? state : 0));
+    fields[0] = (state === "zombie" ? "Z" : "S") as never;
+    return `1 (a name) with ) ${fields.join(" ")}`;
+  };
+  return new Participants(memory, 0, { readText } as unknown as Linux, pid);
 }
 
-test("Participants.join() gives two processes at once two slots, whatever was there before them", () => {
-  for (const before of ["nobody", "one that left", "one that was killed"]) {
-    atEveryMoment((interrupt) => {
-      const machine = new Machine();
-      if (before !== "nobody") {
-        const past = machine.start(100, 5);
-        const number = past.join();
-        if (before === "one that left") past.leave(number);
-        machine.started.delete(100);
-      }
-      const [first, second] = [machine.start(101, 10), machine.start(102, 11)];
-      let theirs = 0;
-      const mine = interrupt(
-        () => first.join(),
-        () => (theirs = second.join()),
-      );
-      theirs ||= second.join();
-      expect(mine).not.toBe(theirs);
-      for (const observer of [first, second]) {
-        expect(observer.isAlive(mine), before).toBe(true);
-        expect(observer.isAlive(theirs), before).toBe(true);
-      }
-    });
-  }
+test("Participants.isAlive() holds while the process runs, and not when it is gone or a zombie", () => {
+  const memory = words();
+  const proc: Proc = { 10: 500, 20: 600 };
+  const other = participants(memory, 20, proc);
+  const number = participants(memory, 10, proc).join();
+  expect(other.isAlive(number)).toBe(true);
+  proc[10] = "zombie";
+  expect(other.isAlive(number)).toBe(false);
+  delete proc[10];
+  expect(other.isAlive(number)).toBe(false);
 });
 
-test("Participants.isAlive() of a process that was killed is false, also when its pid lives again", () => {
-  const machine = new Machine();
-  const killed = machine.start(100, 5).join();
-  const observer = machine.start(101, 10);
-  observer.join();
-  expect(observer.isAlive(killed)).toBe(true);
-  machine.started.delete(100);
-  expect(observer.isAlive(killed)).toBe(false);
-  machine.started.set(100, 20);
-  expect(observer.isAlive(killed)).toBe(false);
+test("Participants.isAlive() does not take a process for dead that cannot be asked about", () => {
+  const memory = words();
+  const proc: Proc = { 10: 500, 20: 600 };
+  const other = participants(memory, 20, proc);
+  const number = participants(memory, 10, proc).join();
+  proc[10] = null;
+  expect(other.isAlive(number)).toBe(true);
+  expect(other.join()).not.toBe(number);
+  expect(other.isAlive(number)).toBe(true);
 });
 
-test("Participants.isAlive() of one whose slot has gone to another is false", () => {
-  const machine = new Machine();
-  const killed = machine.start(100, 5).join();
-  machine.started.delete(100);
-  const next = machine.start(101, 10);
-  const number = next.join();
-  expect(number).not.toBe(killed);
-  expect(next.isAlive(killed)).toBe(false);
-  expect(next.isAlive(number)).toBe(true);
+test("Participants.isAlive() knows a process by its start time, also one that had this process's own pid", () => {
+  const memory = words();
+  const number = participants(memory, 10, { 10: 500 }).join();
+  const proc: Proc = { 10: 700, 20: 600 };
+  expect(participants(memory, 20, proc).isAlive(number)).toBe(false);
+  expect(participants(memory, 10, proc).isAlive(number)).toBe(false);
 });
 
-test("Participants.isAlive() never takes one that joins for dead, while another looks", () => {
-  atEveryMoment((interrupt) => {
-    const machine = new Machine();
-    const observer = machine.start(100, 5);
-    const number = machine.start(101, 10).join();
-    const joining = machine.start(102, 11);
-    interrupt(
-      () => joining.join(),
-      () => expect(observer.isAlive(number)).toBe(true),
-    );
-  });
+test("Participants.join() gives a slot of the dead to the living, under another number", () => {
+  const memory = words();
+  const proc: Proc = { 10: 500, 20: 600 };
+  const first = participants(memory, 10, proc);
+  const number = first.join();
+  delete proc[10];
+  const other = participants(memory, 20, proc);
+  const next = other.join();
+  expect(next).not.toBe(number);
+  expect(other.isAlive(next)).toBe(true);
+  expect(other.isAlive(number)).toBe(false);
 });
 
-test("Participants.join() takes the slots of the dead, and refuses when all live", () => {
-  const machine = new Machine();
-  const child = machine.start(100, 5);
-  for (let i = 0; i < 1024; i++) child.join();
-  const late = machine.start(101, 10);
-  expect(() => late.join()).toThrow(RangeError);
-  machine.started.delete(100);
-  expect(late.isAlive(late.join())).toBe(true);
+test("Participants.leave() ends a number and no other of its process", () => {
+  const memory = words();
+  const proc: Proc = { 10: 500 };
+  const own = participants(memory, 10, proc);
+  const [first, second] = [own.join(), own.join()];
+  own.leave(first);
+  expect([own.isAlive(first), own.isAlive(second)]).toEqual([false, true]);
 });

@@ -1,0 +1,37 @@
+import { Event, Lock } from "nogil/multiprocessing";
+import { Thread } from "nogil/threading";
+import { expect, test } from "vitest";
+import { closeChild, failBeforeChild, leaveWorkBehind } from "../fixtures/ending-tasks.ts";
+import { finish, HANGS_MS } from "../fixtures/finish.ts";
+import { kinds, start } from "../fixtures/kinds.ts";
+
+for (const kind of kinds) {
+  test(`${kind.name}: PROC-10: a worker that has closed its child ends in order`, async () => {
+    await finish(start(kind, closeChild));
+  });
+}
+
+test("threads: THR-16: a thread that fails outlives the threads that it started", async () => {
+  const [goOn, hasGoneOn] = [new Event(), new Event()];
+  const thread = new Thread({ target: failBeforeChild, args: [goOn, hasGoneOn] });
+  thread.start();
+  expect(await thread.joinAsync({ timeout: HANGS_MS })).toBe(true);
+  expect(thread.error).toBeInstanceOf(RangeError);
+  goOn.set();
+  expect(await hasGoneOn.waitAsync({ timeout: HANGS_MS })).toBe(true);
+});
+
+test("threads: MPS-08: what a thread takes after its target has returned is its own until its worker ends", async () => {
+  const lock = new Lock();
+  const [goOn, holds, letGo] = [new Event(), new Event(), new Event()];
+  const thread = new Thread({ target: leaveWorkBehind, args: [lock, goOn, holds, letGo] });
+  thread.start();
+  expect(await thread.joinAsync({ timeout: HANGS_MS })).toBe(true);
+  goOn.set();
+  expect(await holds.waitAsync({ timeout: HANGS_MS })).toBe(true);
+  expect(lock.acquire(300)).toBe(false); // longer than it takes to find a dead owner
+  letGo.set();
+  expect(lock.acquire(HANGS_MS)).toBe(true);
+  expect(lock.abandoned).toBe(false);
+  lock.release();
+});
