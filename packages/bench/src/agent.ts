@@ -15,12 +15,19 @@ const PATIENCE_MS = 30_000;
 export class Agent implements Disposable {
   readonly #child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
+  /** Its exit code, or the name of the signal that ended it. */
+  readonly #ended: Promise<number | string>;
 
   constructor(runtime: RuntimeName) {
     const [program, ...args] = runCommand(runtime, join(import.meta.dirname, "agent-main.ts"));
     this.#child = spawn(program, args, {
       stdio: ["pipe", "pipe", "inherit"],
       env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE },
+    });
+    this.#ended = new Promise((resolve) => {
+      this.#child
+        .on("exit", (code, signal) => resolve(signal ?? code!))
+        .on("error", ({ message }) => resolve(message));
     });
     this.#child.stdin!.on("error", () => {}); // a dead agent is noticed where its answer is missing
     this.#lines = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
@@ -41,9 +48,7 @@ export class Agent implements Disposable {
     clearTimeout(timer);
     signal.removeEventListener("abort", kill);
     signal.throwIfAborted();
-    return done
-      ? { error: `the agent ended (${this.#child.exitCode ?? this.#child.signalCode})` }
-      : (JSON.parse(value) as SliceAnswer);
+    return done ? { error: `the agent ended (${await this.#ended})` } : (JSON.parse(value) as SliceAnswer);
   }
 
   /** Ends the agent, and with it its children. */

@@ -89,15 +89,7 @@ test.runIf(process.platform === "linux").each([
   "main.ts ends in order on %s: nothing runs on, what was measured is kept",
   { timeout: 120_000 },
   async (signal, expected) => {
-    const { child, output } = start([
-      process.execPath,
-      program,
-      "--smoke",
-      "--only",
-      "operations",
-      "--results",
-      folder,
-    ]);
+    const { child, output } = start([process.execPath, program, "--only", "operations", "--results", folder]);
     await until("the first round", () => output().includes("round 1 done"), 60_000);
     process.kill(child.pid!, signal);
     expect(await once(child, "close")).toEqual([expected, null]);
@@ -121,7 +113,6 @@ test.runIf(process.platform === "linux")(
       "--workspace",
       "@nogil/bench",
       "--",
-      "--smoke",
       "--only",
       "operations",
       "--results",

@@ -48,12 +48,13 @@ await runMain(async () => {
     progress.say(`Interrupted by ${signal.reason}: what was measured is kept`);
   }
 
+  const interruption = signal.aborted ? String(signal.reason) : undefined;
   const results: Results = {
     schemaVersion: SCHEMA_VERSION,
     startedAt: startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
     profile: settings.profile,
-    interrupted: signal.aborted,
+    interrupted: interruption !== undefined,
     command: ["npm run bench --", ...process.argv.slice(2)].join(" "),
     settings: {
       seed: settings.seed,
@@ -72,20 +73,21 @@ await runMain(async () => {
   await mkdir(settings.results, { recursive: true });
   const path = join(settings.results, `${startedAt.toISOString().replaceAll(":", "-")}.json`);
   await writeResults(path, results);
-  process.exitCode = conclude(results, path, signal);
+  process.exitCode = conclude(results, path, interruption);
 });
 
 /** Says what became of the run, and returns its exit code. */
-function conclude({ cells }: Results, path: string, signal: AbortSignal): number {
+function conclude({ cells }: Results, path: string, interruption: string | undefined): number {
   const file = relative(ROOT, path);
   const failed = cells.filter(({ stopped }) => stopped === "failed");
   for (const { id, failures } of failed) process.stderr.write(`Failed: ${id}: ${failures.at(-1)?.reason}\n`);
-  if (!signal.aborted && failed.length === 0) {
+  if (interruption === undefined && failed.length === 0) {
     console.log(`Results: ${file}`);
     return 0;
   }
   console.log(`Results, incomplete: ${file}\nTheir report: npm run report -- ${file}`);
-  return signal.aborted ? (signal.reason === "SIGINT" ? 130 : 143) : 1;
+  if (interruption === undefined) return 1;
+  return interruption === "SIGINT" ? 130 : 143;
 }
 
 /** Turns Ctrl-C and SIGTERM into an abort, so that the run ends in order. */
