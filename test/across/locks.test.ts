@@ -58,7 +58,9 @@ for (const runtime of runtimeNames) {
       holder.kill();
       expect(holder.join(HANGS_MS)).toBe(true);
       const begin = performance.now();
-      expect(form === "blocking" ? lock.acquire() : await lock.acquireAsync()).toBe(true);
+      expect(
+        form === "blocking" ? lock.acquire(HANGS_MS) : await lock.acquireAsync({ timeout: HANGS_MS }),
+      ).toBe(true);
       expect(performance.now() - begin).toBeLessThan(NOTICED_MS);
       expect(lock.abandoned).toBe(true);
       lock.release();

@@ -271,7 +271,7 @@ for (const kind of kinds) {
     const lock = new Lock();
     const [held, letGo] = [new Event(), new Event()];
     const holder = start(kind, hold, lock, held, letGo);
-    held.wait();
+    expect(held.wait(HANGS_MS)).toBe(true);
     const waiting = lock.acquireAsync();
     letGo.set();
     // Main's event loop is dead here, so that the async waiter cannot take what it is woken for.
@@ -330,7 +330,7 @@ test("processes: Lock of a thread that lives is not abandoned when another threa
   const lock = new processes.Lock();
   const [held, never] = [new processes.Event(), new processes.Event()];
   const holder = start(threads, holdForEver, lock, held, never);
-  held.wait();
+  expect(held.wait(HANGS_MS)).toBe(true);
   await finish(start(threads, pass, new processes.Lock(), new processes.Value("i32", 0)));
   expect(lock.acquire(200)).toBe(false);
   never.set();
