@@ -1,9 +1,9 @@
-import { endThread, failThread, install, threadMain } from "@nogil/core";
+import { failThread, install, leaveThread, threadMain } from "@nogil/core";
 import type { ThreadStart } from "@nogil/core";
 import { runtime } from "./mod.ts";
 
 install(runtime);
-process.on("exit", () => endThread());
+process.on("exit", () => leaveThread());
 for (const event of ["uncaughtException", "unhandledRejection"] as const) {
   process.on(event, (error: unknown) => void failThread(error).finally(() => process.exit()));
 }

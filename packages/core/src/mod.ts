@@ -9,7 +9,7 @@ export { failProcess, noteExit, processMain } from "./multiprocessing/process-ma
 export { linux } from "./memory/linux.ts";
 export { encodeWaiters, MOST_WORDS, WAITER_BYTES, WaitAny } from "./memory/wait-any.ts";
 export { serveWaits, WaitThread } from "./memory/wait-thread.ts";
-export { endThread, failThread, threadMain } from "./threading/thread-main.ts";
+export { failThread, leaveThread, threadMain } from "./threading/thread-main.ts";
 export type {
   AsyncWaiter,
   Exit,

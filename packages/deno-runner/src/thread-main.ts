@@ -1,9 +1,9 @@
-import { endThread, failThread, install, threadMain } from "@nogil/core";
+import { failThread, install, leaveThread, threadMain } from "@nogil/core";
 import type { ThreadStart } from "@nogil/core";
 import { runtime } from "./mod.ts";
 
 install(runtime);
-globalThis.addEventListener("unload", () => endThread());
+globalThis.addEventListener("unload", () => leaveThread());
 for (const type of ["error", "unhandledrejection"] as const) {
   globalThis.addEventListener(type, (event) => {
     event.preventDefault();
@@ -14,7 +14,7 @@ for (const type of ["error", "unhandledrejection"] as const) {
 }
 const close = self.close.bind(self);
 self.close = () => {
-  endThread();
+  leaveThread();
   close();
 };
 self.onmessage = async ({ data }: MessageEvent<ThreadStart>) => {

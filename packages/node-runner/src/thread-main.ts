@@ -1,5 +1,5 @@
 import { workerData } from "node:worker_threads";
-import { endThread, failThread, install, ThreadError, threadMain } from "@nogil/core";
+import { failThread, install, leaveThread, ThreadError, threadMain } from "@nogil/core";
 import type { ThreadStart } from "@nogil/core";
 import { runtime } from "./mod.ts";
 import { writeAll } from "./write-all.ts";
@@ -21,7 +21,7 @@ for (const [stream, descriptor] of [
   }) as typeof stream.write;
 }
 process.on("exit", (code) => {
-  endThread(
+  leaveThread(
     code === NEVER_SETTLED
       ? new ThreadError("The target's promise can never settle: nothing is left to do")
       : undefined,

@@ -32,7 +32,8 @@ export class ProcessMemory implements Memory {
   readonly descriptor: number;
   readonly linux: Linux;
   readonly #participants: Participants;
-  #self = 0;
+  /** A plain property: a lock reads it whenever it is taken. */
+  self: number;
   words: Int32Array;
   /** Where `words` is mapped. */
   address: number;
@@ -50,6 +51,7 @@ export class ProcessMemory implements Memory {
       throw new TypeError("Cannot share memory with a process that has another version of nogil");
     }
     this.#participants = new Participants(this, PARTICIPANTS, this.linux, runtime().pid);
+    this.self = this.#participants.join();
     this.futex = new ProcessFutex(this);
   }
 
@@ -68,15 +70,18 @@ export class ProcessMemory implements Memory {
     return this.#participants.isAlive(owner);
   }
 
-  get self(): number {
-    this.#self ||= this.#participants.join();
-    return this.#self;
+  /**
+   * Gives up what this thread owns, when its target has returned. Functions that nobody waits for may still run in it:
+   * what they take is taken under a new number.
+   */
+  startAnew(): void {
+    this.#participants.leave(this.self);
+    this.self = this.#participants.join();
   }
 
-  /** Gives up what this thread owns, as when it ends. If it takes something all the same, it has a new number. */
+  /** Gives up what this thread owns, for good. */
   leave(): void {
-    if (this.#self !== 0) this.#participants.leave(this.#self);
-    this.#self = 0;
+    this.#participants.leave(this.self);
   }
 
   #view(bytes: number): Int32Array {
@@ -109,9 +114,9 @@ export function joinProcessMemory(path: string): ProcessMemory {
   return current;
 }
 
-/** Tells the others that the calling thread ends, if it ever used the memory. */
-export function leaveProcessMemory(): void {
-  current?.leave();
+/** The memory that processes share, if the calling thread has used it. */
+export function usedProcessMemory(): ProcessMemory | undefined {
+  return current;
 }
 
 /** One thread of the process opens the file; the others map the same descriptor. */

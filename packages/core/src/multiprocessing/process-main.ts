@@ -41,7 +41,6 @@ export async function processMain(place: string): Promise<number> {
     code = 1;
   }
   await childrenEnded();
-  memory.leave();
   return code;
 }
 

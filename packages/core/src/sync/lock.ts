@@ -27,12 +27,14 @@ const OWNER_SHIFT = 2;
 export class Lock extends Shared {
   /** Shared words that one lock takes. */
   static readonly WORDS = 1;
+  readonly #memory: Memory;
   readonly #words: Int32Array;
   readonly #at: number;
 
   /** Makes a free lock, or, given `at`, another handle of the lock at that word. */
   constructor(memory: Memory, at: number = memory.allocator.allocate(Lock.WORDS)) {
     super({ memory, at });
+    this.#memory = memory;
     this.#words = memory.cover(at + Lock.WORDS);
     this.#at = at;
   }
@@ -57,8 +59,9 @@ export class Lock extends Shared {
    */
   acquire(timeout?: number): boolean {
     const timeoutMs = checkTimeout("acquire Lock", timeout);
-    if (Atomics.compareExchange(this.#words, this.#at, FREE, this.#mine) === FREE) return true;
-    return runBlocking(this.place.memory, this.#acquire(timeoutMs > 0), timeoutMs);
+    if (Atomics.compareExchange(this.#words, this.#at, FREE, this.#memory.self << OWNER_SHIFT) === FREE)
+      return true;
+    return runBlocking(this.#memory, this.#acquire(timeoutMs > 0), timeoutMs);
   }
 
   /**
@@ -69,7 +72,7 @@ export class Lock extends Shared {
    */
   async acquireAsync({ timeout, signal }: WaitOptions = {}): Promise<boolean> {
     const timeoutMs = checkTimeout("acquire Lock", timeout);
-    return runAsync(this.place.memory, this.#acquire(timeoutMs > 0), timeoutMs, signal);
+    return runAsync(this.#memory, this.#acquire(timeoutMs > 0), timeoutMs, signal);
   }
 
   /**
@@ -80,7 +83,7 @@ export class Lock extends Shared {
   release(): void {
     const state = Atomics.exchange(this.#words, this.#at, FREE);
     if (state === FREE) throw new LockError("Cannot release Lock: nobody holds it");
-    if (state & CONTENDED) this.place.memory.futex.notify(this.#words, this.#at, 1);
+    if (state & CONTENDED) this.#memory.futex.notify(this.#words, this.#at, 1);
   }
 
   /**
@@ -114,15 +117,10 @@ export class Lock extends Shared {
     return await fn();
   }
 
-  /** The word of a lock that this thread holds. Its number may change when it ends, so that it is asked for each time. */
-  get #mine(): number {
-    return this.place.memory.self << OWNER_SHIFT;
-  }
-
   *#acquire(timeLeft: boolean): Steps<boolean> {
     const words = this.#words;
     const at = this.#at;
-    const { memory } = this.place;
+    const memory = this.#memory;
     // Whoever slept takes the lock as CONTENDED: it cannot know whether others still sleep, and one needless
     // notify is cheaper than one lost.
     let flags = 0;
@@ -131,7 +129,8 @@ export class Lock extends Shared {
     for (;;) {
       const state = Atomics.load(words, at);
       if (state === FREE) {
-        if (Atomics.compareExchange(words, at, FREE, this.#mine | flags) === FREE) return true;
+        if (Atomics.compareExchange(words, at, FREE, (memory.self << OWNER_SHIFT) | flags) === FREE)
+          return true;
         continue;
       }
       if (!spun && timeLeft && !(state & CONTENDED)) {
@@ -141,7 +140,7 @@ export class Lock extends Shared {
       }
       // A dead owner changes nothing any more, so only a word that stayed as it was is worth the question.
       if ((state === before || !timeLeft) && !memory.isAlive(state >> OWNER_SHIFT)) {
-        const mine = this.#mine | CONTENDED | ABANDONED;
+        const mine = (memory.self << OWNER_SHIFT) | CONTENDED | ABANDONED;
         if (Atomics.compareExchange(words, at, state, mine) === state) return true;
         continue;
       }

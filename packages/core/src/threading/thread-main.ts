@@ -2,7 +2,7 @@ import { childrenEnded } from "../children.ts";
 import { runtime } from "../current.ts";
 import { decode, encode } from "../memory/codec.ts";
 import { putMessage, takeMessage } from "../memory/message.ts";
-import { leaveProcessMemory } from "../memory/process-memory.ts";
+import { usedProcessMemory } from "../memory/process-memory.ts";
 import { joinThreadMemory } from "../memory/thread-memory.ts";
 import type { ThreadMemory } from "../memory/thread-memory.ts";
 import type { ThreadStart } from "../runtime.ts";
@@ -52,13 +52,19 @@ export async function failThread(error: unknown): Promise<void> {
   await childrenEnded();
 }
 
-/** Tells those who wait that this thread has ended; calls after the first only give up what it has taken since. */
-export function endThread(error?: unknown): void {
-  // Before anybody sees the end, so that a lock still in this thread's hands is abandoned by then.
-  leaveProcessMemory();
+/** To be called when the worker ends: tells those who wait, if they do not know, and gives up what this thread owns. */
+export function leaveThread(error?: unknown): void {
+  endThread(error);
+  usedProcessMemory()?.leave();
+}
+
+/** Tells those who wait that this thread has ended; calls after the first do nothing. */
+function endThread(error?: unknown): void {
   if (!memory) return;
   const ended = memory;
   memory = undefined;
+  // Before anybody sees the end, so that a lock still in this thread's hands is abandoned by then.
+  usedProcessMemory()?.startAnew();
   if (error !== undefined) putMessage(ended, control + ERROR, encodeError(error));
   // From here on the control block may be freed by whoever sees the state; only the wake-up still touches its address.
   Atomics.store(ended.words, control + STATE, ENDED);
