@@ -67,7 +67,7 @@ const ProcessCell = z.strictObject({
   tasks: count,
   failedTasks: count,
   samples: z.array(ProcessSample),
-  /** Peak memory of the whole process tree (proportional set size), one figure an untimed run. */
+  /** Peak memory of the whole process tree, shared pages counted once, one figure an untimed run. */
   peakBytes: z.array(count),
   failures: z.array(Failure),
   stopped,
