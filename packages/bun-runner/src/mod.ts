@@ -10,7 +10,6 @@ export const runtime: Runtime = {
   version: Bun.version,
   executable: process.execPath,
   platform: `${process.platform}-${process.arch}`,
-  isMainThread: Bun.isMainThread,
   pid: process.pid,
   cores: navigator.hardwareConcurrency,
   threads,

@@ -9,8 +9,6 @@ export interface Runtime {
   readonly executable: string;
   /** Operating system and instruction set, such as `linux-x64`. */
   readonly platform: string;
-  /** Whether the calling thread is the one that the process began with. */
-  readonly isMainThread: boolean;
   /** Id of this process. */
   readonly pid: number;
   /** CPUs that this process may run on (affinity and cgroup aware). */

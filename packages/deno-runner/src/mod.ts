@@ -15,7 +15,6 @@ export const runtime: Runtime = {
   version: Deno.version.deno,
   executable: Deno.execPath(),
   platform: `${Deno.build.os}-${Deno.build.arch === "x86_64" ? "x64" : "arm64"}`,
-  isMainThread: !("WorkerGlobalScope" in globalThis),
   pid: Deno.pid,
   cores: navigator.hardwareConcurrency,
   threads,

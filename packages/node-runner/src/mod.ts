@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
-import { isMainThread } from "node:worker_threads";
 import type { Runtime } from "@nogil/core";
 import { native } from "./memory.ts";
 import { processes } from "./processes.ts";
@@ -13,7 +12,6 @@ export const runtime: Runtime = {
   version: process.versions.node,
   executable: process.execPath,
   platform: `${process.platform}-${process.arch}`,
-  isMainThread,
   pid: process.pid,
   cores: availableParallelism(),
   threads,
