@@ -88,6 +88,6 @@ function reproduce(runtime: RuntimeName, words: readonly string[]): string {
   const cache = runtime === "node" ? `NODE_COMPILE_CACHE=${relative(ROOT, COMPILE_CACHE)} ` : "";
   const line = cache + commandLine(short).replace(/--origin \d+/, "--origin $PORT");
   return line.includes("$PORT")
-    ? `${line}  # PORT is printed by: node packages/bench/src/server-main.ts`
+    ? `${line}  # PORT is printed by, in another terminal: npx node packages/bench/src/server-main.ts`
     : line;
 }

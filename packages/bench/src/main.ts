@@ -45,7 +45,9 @@ await runMain(async () => {
     if (operations.length > 0) await measureOperations(operations, { settings, random, signal, progress });
   } catch (error) {
     if (!signal.aborted) throw error;
-    progress.say(`Interrupted by ${signal.reason}: what was measured is kept`);
+    const isEmpty = [...cells, ...operations].every(({ cell }) => cell.samples.length === 0);
+    const kept = isEmpty ? "nothing had been measured yet" : "what was measured is kept";
+    progress.say(`Interrupted by ${signal.reason}: ${kept}`);
   }
 
   const interruption = signal.aborted ? String(signal.reason) : undefined;

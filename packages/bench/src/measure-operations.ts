@@ -72,18 +72,23 @@ export async function measureOperations(
 }
 
 /** Lists the operations to measure, on every runtime, and a second copy of one, to compare with itself. */
-export function planOperations({ parts, runtimes }: Settings): PlannedOperation[] {
+export function planOperations({ parts, profile, runtimes }: Settings): PlannedOperation[] {
   if (!parts.includes("operations")) return [];
   return runtimes.flatMap((runtime) =>
     OPERATIONS.flatMap((operation) => {
-      const first = plan(operation, runtime, null);
+      const first = plan(operation, runtime, profile, null);
       const isControl = operation.operation === "lock/acquire-release" && operation.condition === "threads";
-      return isControl ? [first, plan(operation, runtime, first.cell.id)] : [first];
+      return isControl ? [first, plan(operation, runtime, profile, first.cell.id)] : [first];
     }),
   );
 }
 
-function plan(operation: Operation, runtime: RuntimeName, repeats: string | null): PlannedOperation {
+function plan(
+  operation: Operation,
+  runtime: RuntimeName,
+  profile: Settings["profile"],
+  repeats: string | null,
+): PlannedOperation {
   const { operation: name, condition, baseline } = operation;
   const cell: OperationCell = {
     kind: "operation",
@@ -93,7 +98,7 @@ function plan(operation: Operation, runtime: RuntimeName, repeats: string | null
     runtime,
     baseline: baseline === undefined ? null : `operation/${baseline}/${runtime}`,
     repeats,
-    command: `npm run bench -- --only operations --runtime ${runtime}`,
+    command: `npm run bench -- ${profile === "default" ? "" : `--${profile} `}--only operations --runtime ${runtime}`,
     samples: [],
     failures: [],
     deadCode: false,

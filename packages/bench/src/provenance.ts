@@ -37,7 +37,9 @@ export function versionOf(binary: string): string {
   });
   const version = /\d+\.\d+\.\d+\S*/.exec(output)?.[0];
   if (version === undefined)
-    throw new Error(`Cannot use ${binary} as it must tell its version: received ${JSON.stringify(output)}`);
+    throw new Error(
+      `Cannot use ${binary} as it must tell its version: received ${JSON.stringify(output.split("\n")[0])}`,
+    );
   return version;
 }
 

@@ -38,6 +38,18 @@ export function defineTasks<T extends Record<string, AnyFunction>>(module: strin
 }
 
 /**
+ * Throws unless `options` is an object: a function alone would be taken for options without a target.
+ *
+ * @throws {TypeError} If it is something else.
+ */
+export function checkOptions(name: string, options: unknown): void {
+  if (typeof options === "object" && options !== null) return;
+  throw new TypeError(
+    `Cannot make ${name} as options must be an object such as { target, args }: received ${typeof options}`,
+  );
+}
+
+/**
  * Returns where other workers find a function.
  *
  * @throws {TypeError} If it was never registered; says how to.

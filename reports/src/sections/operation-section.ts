@@ -88,5 +88,5 @@ function effort(cells: readonly OperationCell[]): string {
   const restarts = range(measured.map(({ samples }) => new Set(samples.map(({ restart }) => restart)).size));
   const reasons = Map.groupBy(cells, ({ stopped }) => stopped);
   const stops = [...reasons].map(([reason, { length }]) => `${reason} (${length} cells)`).join(", ");
-  return `Slices a cell: ${slices}, in ${restarts} restarts of the processes. Stopped by: ${stops}.`;
+  return `Slices a cell: ${slices}, in ${restarts} lives of the processes. Stopped by: ${stops}.`;
 }

@@ -6,8 +6,8 @@ import { putMessage, takeMessage } from "../memory/message.ts";
 import { processMemory } from "../memory/process-memory.ts";
 import type { Exit, NativeProcess, RuntimeName } from "../runtime.ts";
 import type { WaitOptions } from "../sync/steps.ts";
-import { checkTimeout } from "../sync/timeout.ts";
-import { isLoadingTarget, targetOf } from "../targets.ts";
+import { checkTimeout, checkWait } from "../sync/timeout.ts";
+import { checkOptions, isLoadingTarget, targetOf } from "../targets.ts";
 import type { Target } from "../targets.ts";
 import { ARGUMENTS, CONTROL_WORDS, EXIT_CODE, TASK } from "./control-block.ts";
 import { currentProcessIdentity, nextProcessName } from "./current-process.ts";
@@ -69,7 +69,9 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
    *   no such runtime.
    * @throws {UnsupportedError} If the runtime cannot be found; says where it was looked for.
    */
-  constructor({ target, args, name, daemon, runtime: wanted }: ProcessOptions<Args> = {}) {
+  constructor(options: ProcessOptions<Args> = {}) {
+    checkOptions("Process", options);
+    const { target, args, name, daemon, runtime: wanted } = options;
     this.#target = target && targetOf("make Process", target);
     if (args !== undefined && !Array.isArray(args)) {
       throw new TypeError(`Cannot make Process as args must be an array: received ${typeof args}`);
@@ -171,8 +173,8 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
   }
 
   /** As {@linkcode Process.join}, with the event loop turning. Rejects with `signal.reason` when aborted. */
-  async joinAsync({ timeout, signal }: WaitOptions = {}): Promise<boolean> {
-    const timeoutMs = checkTimeout("join Process", timeout);
+  async joinAsync(options: WaitOptions = {}): Promise<boolean> {
+    const { timeoutMs, signal } = checkWait("join Process", options);
     this.#checkStarted("join");
     signal?.throwIfAborted();
     if (this.#child && !this.#hasEnded(0)) await waitForExit(this.#child.native, timeoutMs, signal);

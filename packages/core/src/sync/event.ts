@@ -3,7 +3,7 @@ import { Shared } from "../memory/shared.ts";
 import { spin } from "./spin.ts";
 import { runAsync, runBlocking } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
-import { checkTimeout } from "./timeout.ts";
+import { checkTimeout, checkWait } from "./timeout.ts";
 
 /** Words: how often the event was set or cleared, odd while it is set; and how many wait. */
 const CHANGES = 0;
@@ -68,8 +68,8 @@ export class Event extends Shared {
    * @returns A promise of `true` if the event was set, of `false` if the time ran out.
    * @throws `signal.reason` If the signal was aborted.
    */
-  async waitAsync({ timeout, signal }: WaitOptions = {}): Promise<boolean> {
-    const timeoutMs = checkTimeout("wait for Event", timeout);
+  async waitAsync(options: WaitOptions = {}): Promise<boolean> {
+    const { timeoutMs, signal } = checkWait("wait for Event", options);
     return runAsync(this.place.memory, this.#wait(timeoutMs > 0), timeoutMs, signal);
   }
 

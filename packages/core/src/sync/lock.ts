@@ -5,7 +5,7 @@ import { guard } from "./guard.ts";
 import { spin } from "./spin.ts";
 import { runAsync, runBlocking } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
-import { checkTimeout } from "./timeout.ts";
+import { checkTimeout, checkWait } from "./timeout.ts";
 
 /** The word of a lock that nobody holds. Otherwise it is the owner's number, shifted, and two flags. */
 const FREE = 0;
@@ -70,8 +70,8 @@ export class Lock extends Shared {
    * @returns A promise of `true` if the lock is now held, of `false` if the time ran out.
    * @throws `signal.reason` If the signal was aborted; the lock is then not held.
    */
-  async acquireAsync({ timeout, signal }: WaitOptions = {}): Promise<boolean> {
-    const timeoutMs = checkTimeout("acquire Lock", timeout);
+  async acquireAsync(options: WaitOptions = {}): Promise<boolean> {
+    const { timeoutMs, signal } = checkWait("acquire Lock", options);
     return runAsync(this.#memory, this.#acquire(timeoutMs > 0), timeoutMs, signal);
   }
 
@@ -105,10 +105,20 @@ export class Lock extends Shared {
     throw new TimeoutError(`Cannot hold Lock: it was not free within ${options.timeout} ms`);
   }
 
-  /** Calls `fn` with the lock held, and returns its result; the lock is released whatever happens. */
+  /**
+   * Calls `fn` with the lock held, and returns its result; the lock is released whatever happens.
+   *
+   * @throws {TypeError} If `fn` returns a promise, whose work the lock would not cover: use {@linkcode Lock.runAsync}.
+   */
   run<T>(fn: () => T): T {
     using _ = this.hold();
-    return fn();
+    const result = fn();
+    if (typeof (result as PromiseLike<unknown> | undefined)?.then === "function") {
+      throw new TypeError(
+        "Cannot run an async function under Lock.run(), which releases it at once: use runAsync()",
+      );
+    }
+    return result;
   }
 
   /** As {@linkcode Lock.run} for an `fn` that may be async, with the event loop turning while it waits. */

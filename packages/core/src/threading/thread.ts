@@ -6,8 +6,8 @@ import { putMessage, takeMessage } from "../memory/message.ts";
 import { threadMemory } from "../memory/thread-memory.ts";
 import { runAsync, runBlocking } from "../sync/steps.ts";
 import type { Steps, WaitOptions } from "../sync/steps.ts";
-import { checkTimeout } from "../sync/timeout.ts";
-import { isLoadingTarget, targetOf } from "../targets.ts";
+import { checkTimeout, checkWait } from "../sync/timeout.ts";
+import { checkOptions, isLoadingTarget, targetOf } from "../targets.ts";
 import type { Target } from "../targets.ts";
 import {
   ARGUMENTS,
@@ -56,7 +56,9 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
    *
    * @throws {TypeError} If `target` was not registered with `defineTasks`, or `args` is not an array.
    */
-  constructor({ target, args, name, daemon = currentIdentity().daemon }: ThreadOptions<Args> = {}) {
+  constructor(options: ThreadOptions<Args> = {}) {
+    checkOptions("Thread", options);
+    const { target, args, name, daemon = currentIdentity().daemon } = options;
     this.#target = target && targetOf("make Thread", target);
     if (args !== undefined && !Array.isArray(args)) {
       throw new TypeError(`Cannot make Thread as args must be an array: received ${typeof args}`);
@@ -131,8 +133,8 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
   }
 
   /** As {@linkcode Thread.join}, with the event loop turning. Rejects with `signal.reason` when aborted. */
-  async joinAsync({ timeout, signal }: WaitOptions = {}): Promise<boolean> {
-    const timeoutMs = checkTimeout("join Thread", timeout);
+  async joinAsync(options: WaitOptions = {}): Promise<boolean> {
+    const { timeoutMs, signal } = checkWait("join Thread", options);
     this.#checkJoin();
     return runAsync(threadMemory(), this.#join(timeoutMs > 0), timeoutMs, signal);
   }
