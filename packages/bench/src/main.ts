@@ -28,12 +28,15 @@ await runMain(async () => {
     return;
   }
   const runtimes = describeRuntimes(settings.runtimes);
-  const progress = new Progress(settings.processSeconds + settings.operationSeconds);
   const signal = abortOnSignals();
   const startedAt = new Date();
   const machine = watchMachine();
   const random = seededRandom(settings.seed);
   const search = settings.parts.some((part) => part !== "operations") ? await searchHyperfine() : undefined;
+  const progress = new Progress(
+    (search?.hyperfine ? settings.processSeconds : 0) +
+      (settings.parts.includes("operations") ? settings.operationSeconds : 0),
+  );
   if (search?.reason) progress.say(`Whole processes are not measured: ${search.reason}`);
 
   await using server = settings.live ? undefined : await startLoopbackServer();

@@ -1,4 +1,4 @@
-const LONGEST = 160;
+const LONGEST = 400;
 
 /**
  * Makes text from a file safe to put anywhere into a line of Markdown: it cannot break the line or
