@@ -18,7 +18,7 @@ test("escapeText() makes one visible line of anything", () => {
   expect(escapeText(" a\r\nb\tc\u2028d\u0000e\u001b[31mf\u202Eg\u200Bh ")).toBe(
     "a b c d\u{FFFD}e\u{FFFD}[31mf\u{FFFD}g\u{FFFD}h",
   );
-  expect(escapeText("x".repeat(200))).toBe(`${"x".repeat(160)}…`);
+  expect(escapeText("x".repeat(500))).toBe(`${"x".repeat(400)}…`);
 });
 
 test("code() and codeBlock() use a fence that their text cannot close", () => {
