@@ -60,7 +60,9 @@ await runMain(async () => {
     finishedAt: new Date().toISOString(),
     profile: settings.profile,
     interrupted: interruption !== undefined,
-    command: ["npm run bench --", ...process.argv.slice(2)].join(" "),
+    command: ["npm run bench", ...(process.argv.length > 2 ? ["--", ...process.argv.slice(2)] : [])].join(
+      " ",
+    ),
     settings: {
       seed: settings.seed,
       targetHalfWidth: settings.targetHalfWidth,
