@@ -15,14 +15,18 @@ const settings = {
   memoryRuns: 1,
 };
 
-async function measure(planned: readonly PlannedCell[]): Promise<void> {
+async function measure(planned: readonly PlannedCell[], roundLimitMs?: number): Promise<void> {
   const options = {
     hyperfine: hyperfine!.path,
     settings,
     random: seededRandom(1),
     signal: new AbortController().signal,
   };
-  await measureProcesses(planned, { ...options, progress: new Progress(60, () => {}) });
+  await measureProcesses(planned, {
+    ...options,
+    ...(roundLimitMs && { roundLimitMs }),
+    progress: new Progress(60, () => {}),
+  });
 }
 
 test.skipIf(hyperfine === null)(
@@ -64,3 +68,13 @@ test.skipIf(hyperfine === null)(
     ]);
   },
 );
+
+test.skipIf(hyperfine === null)("measureProcesses() ends although a program hangs", async () => {
+  const [good, , other] = planCells(settings, "live");
+  const hanging: PlannedCell = { ...other, words: [process.execPath, "-e", "setInterval(() => {}, 1000)"] };
+  await measure([good, hanging], 1500);
+  for (const { cell } of [good, hanging]) {
+    expect(cell.stopped).toBe("failed");
+    expect(cell.failures[0].reason).toContain("hangs");
+  }
+});

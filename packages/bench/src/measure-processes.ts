@@ -1,5 +1,6 @@
 import { runRound } from "@nogil/hyperfine-wrapper";
 import type { Run } from "@nogil/hyperfine-wrapper";
+import type { ProcessCell } from "@nogil/results";
 import process from "node:process";
 import { COMPILE_CACHE } from "./cells.ts";
 import type { PlannedCell } from "./cells.ts";
@@ -10,12 +11,17 @@ import { shuffled } from "./random.ts";
 import type { Settings } from "./settings.ts";
 import type { TaskReport } from "./task.ts";
 
+/** A round takes seconds; only one with a program that hangs takes this long. */
+const ROUND_LIMIT_MS = 600_000;
+
 interface Options {
   readonly hyperfine: string;
   readonly settings: Settings;
   readonly random: () => number;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** After how many ms a round counts as hanging; for tests. */
+  readonly roundLimitMs?: number;
 }
 
 /**
@@ -32,7 +38,7 @@ export async function measureProcesses(planned: readonly PlannedCell[], options:
   const budgetMs = 1000 * settings.processSeconds;
   let open = [...planned];
   try {
-    for (let run = 0; run < settings.memoryRuns; run++) await measureMemory(open, env, signal);
+    for (let run = 0; run < settings.memoryRuns; run++) await measureMemory(open, env, options);
     for (let round = 0; round < settings.mostRounds && open.some(isCompared); round++) {
       const roundBegin = performance.now();
       await measureRound(open, round, env, options);
@@ -58,11 +64,12 @@ export async function measureProcesses(planned: readonly PlannedCell[], options:
 async function measureMemory(
   planned: readonly PlannedCell[],
   env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
+  { roundLimitMs = ROUND_LIMIT_MS, signal }: Options,
 ): Promise<void> {
   for (const { cell, words } of planned) {
     if (cell.repeats !== null) continue;
-    const bytes = await peakMemory(words, env, signal);
+    const limit = AbortSignal.timeout(roundLimitMs);
+    const bytes = await peakMemory(words, env, AbortSignal.any([signal, limit]));
     signal.throwIfAborted();
     if (bytes !== undefined) cell.peakBytes.push(bytes);
   }
@@ -72,27 +79,42 @@ async function measureRound(
   planned: readonly PlannedCell[],
   round: number,
   env: NodeJS.ProcessEnv,
-  options: Options,
+  { hyperfine, random, roundLimitMs = ROUND_LIMIT_MS, signal }: Options,
 ): Promise<void> {
-  const order = shuffled(planned, options.random);
+  const order = shuffled(planned, random);
   const commands = order.map(({ cell, words }) => ({ name: cell.id, words }));
-  const runs = await runRound({ hyperfine: options.hyperfine, commands, env, signal: options.signal });
-  order.forEach((each, place) => record(each, runs[place], round, place));
+  const limit = AbortSignal.timeout(roundLimitMs);
+  try {
+    const runs = await runRound({ hyperfine, commands, env, signal: AbortSignal.any([signal, limit]) });
+    order.forEach((each, place) => record(each, runs[place], round, place));
+  } catch (error) {
+    if (!limit.aborted || signal.aborted) throw error;
+    for (const { cell } of order)
+      fail(cell, round, `a program of this round hangs: it had not ended after ${roundLimitMs} ms`);
+  }
+}
+
+function fail(cell: ProcessCell, round: number, reason: string): void {
+  cell.failures.push({ round, reason });
+  cell.stopped = "failed";
 }
 
 function record({ cell, expected }: PlannedCell, run: Run, round: number, place: number): void {
-  const fail = (reason: string) => {
-    cell.failures.push({ round, reason });
-    cell.stopped = "failed";
-  };
   if (run.exitCode !== 0)
     return fail(
+      cell,
+      round,
       `exit code ${run.exitCode}: ${run.stderr.split("\n").findLast(Boolean) ?? "nothing on standard error"}`,
     );
   const report = parseReport(run.stdout);
-  if (!report) return fail(`it printed ${JSON.stringify(run.stdout.slice(0, 200))} and not one line of JSON`);
+  if (!report)
+    return fail(
+      cell,
+      round,
+      `it printed ${JSON.stringify(run.stdout.slice(0, 200))} and not one line of JSON`,
+    );
   if (expected !== undefined && report.checksum !== expected)
-    return fail(`checksum ${report.checksum} is not ${expected}`);
+    return fail(cell, round, `checksum ${report.checksum} is not ${expected}`);
   cell.checksum = expected === undefined ? null : report.checksum;
   cell.tasks = report.tasks;
   cell.failedTasks = Math.max(cell.failedTasks, report.failures.length);
