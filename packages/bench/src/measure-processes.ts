@@ -32,7 +32,7 @@ interface Options {
  * @throws The signal's reason when it is aborted; rounds that were finished are kept.
  */
 export async function measureProcesses(planned: readonly PlannedCell[], options: Options): Promise<void> {
-  const { settings, signal, progress } = options;
+  const { settings, progress } = options;
   const env = { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE };
   const begin = performance.now();
   const budgetMs = 1000 * settings.processSeconds;
