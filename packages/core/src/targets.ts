@@ -37,16 +37,33 @@ export function defineTasks<T extends Record<string, AnyFunction>>(module: strin
   return functions;
 }
 
+/** What a worker is to do: where its target is, and a copy of the list of its arguments. */
+export interface Job {
+  readonly target: Target | undefined;
+  readonly args: readonly unknown[];
+}
+
 /**
- * Throws unless `options` is an object: a function alone would be taken for options without a target.
+ * Reads what a new `Thread` or `Process` is to do from its options.
  *
- * @throws {TypeError} If it is something else.
+ * @throws {TypeError} If they are not an object (a function alone would be taken for options without a target), the target was
+ *   not registered, or `args` is not an array.
  */
-export function checkOptions(name: string, options: unknown): void {
-  if (typeof options === "object" && options !== null) return;
-  throw new TypeError(
-    `Cannot make ${name} as options must be an object such as { target, args }: received ${typeof options}`,
-  );
+export function jobOf(
+  name: "Thread" | "Process",
+  options: { readonly target?: unknown; readonly args?: unknown },
+): Job {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(
+      `Cannot make ${name} as options must be an object such as { target, args }: received ${typeof options}`,
+    );
+  }
+  const { target, args } = options;
+  const found = target ? targetOf(`make ${name}`, target) : undefined;
+  if (args !== undefined && !Array.isArray(args)) {
+    throw new TypeError(`Cannot make ${name} as args must be an array: received ${typeof args}`);
+  }
+  return { target: found, args: [...((args as unknown[] | undefined) ?? [])] };
 }
 
 /**
@@ -54,7 +71,7 @@ export function checkOptions(name: string, options: unknown): void {
  *
  * @throws {TypeError} If it was never registered; says how to.
  */
-export function targetOf(act: string, target: unknown): Target {
+function targetOf(act: string, target: unknown): Target {
   if (typeof target !== "function")
     throw new TypeError(`Cannot ${act} as target must be a function: received ${typeof target}`);
   const found = targets.get(target as AnyFunction);
@@ -68,9 +85,13 @@ export function targetOf(act: string, target: unknown): Target {
 
 let loading = false;
 
-/** Whether this worker is importing the module of its target: nothing may be started then. */
-export function isLoadingTarget(): boolean {
-  return loading;
+/** Returns why a worker such as `Thread "a"` may not be started now: the module of a target is being imported. */
+export function loadingProblem(worker: string): string | undefined {
+  if (!loading) return undefined;
+  return (
+    `Cannot start ${worker} while the module of a target is imported: ` +
+    "guard the main part of that module with if (import.meta.main) { … }"
+  );
 }
 
 /** Imports a target's module and returns the function. */

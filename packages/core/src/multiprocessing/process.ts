@@ -7,8 +7,8 @@ import { processMemory } from "../memory/process-memory.ts";
 import type { Exit, NativeProcess, RuntimeName } from "../runtime.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { checkTimeout, checkWait } from "../sync/timeout.ts";
-import { checkOptions, isLoadingTarget, targetOf } from "../targets.ts";
-import type { Target } from "../targets.ts";
+import { jobOf, loadingProblem } from "../targets.ts";
+import type { Job } from "../targets.ts";
 import { ARGUMENTS, CONTROL_WORDS, EXIT_CODE, TASK } from "./control-block.ts";
 import { currentProcessIdentity, nextProcessName } from "./current-process.ts";
 import { childCommand } from "./launcher.ts";
@@ -53,8 +53,7 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
   readonly daemon: boolean;
   /** The runtime that it runs on. */
   readonly runtime: RuntimeName;
-  readonly #target: Target | undefined;
-  readonly #args: readonly unknown[];
+  readonly #job: Job;
   #pid: number | undefined;
   #child: Child | undefined;
   #exit: Exit | undefined;
@@ -70,15 +69,10 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
    * @throws {UnsupportedError} If the runtime cannot be found; says where it was looked for.
    */
   constructor(options: ProcessOptions<Args> = {}) {
-    checkOptions("Process", options);
-    const { target, args, name, daemon, runtime: wanted } = options;
-    this.#target = target && targetOf("make Process", target);
-    if (args !== undefined && !Array.isArray(args)) {
-      throw new TypeError(`Cannot make Process as args must be an array: received ${typeof args}`);
-    }
+    this.#job = jobOf("Process", options);
+    const { name, daemon, runtime: wanted } = options;
     this.runtime = wanted ?? runtime().name;
     childCommand(this.runtime);
-    this.#args = [...(args ?? [])];
     this.name = name !== undefined && name !== "" ? String(name) : nextProcessName();
     this.daemon = daemon ?? currentProcessIdentity().daemon;
   }
@@ -107,15 +101,11 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
     this.#checkOpen("start");
     if (this.#pid !== undefined)
       throw new ProcessError(`Cannot start Process "${this.name}": it was started before`);
-    if (isLoadingTarget()) {
-      throw new ProcessError(
-        `Cannot start Process "${this.name}" while the module of a target is imported: ` +
-          "guard the main part of that module with if (import.meta.main) { … }",
-      );
-    }
-    const args = encode(this.#args, "args", "processes");
+    const problem = loadingProblem(`Process "${this.name}"`);
+    if (problem) throw new ProcessError(problem);
+    const args = encode(this.#job.args, "args", "processes");
     const task = encode(
-      [this.#target?.module, this.#target?.name, this.name, this.daemon],
+      [this.#job.target?.module, this.#job.target?.name, this.name, this.daemon],
       "task",
       "processes",
     );

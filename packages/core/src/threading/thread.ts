@@ -7,8 +7,8 @@ import { threadMemory } from "../memory/thread-memory.ts";
 import { runAsync, runBlocking } from "../sync/steps.ts";
 import type { Steps, WaitOptions } from "../sync/steps.ts";
 import { checkTimeout, checkWait } from "../sync/timeout.ts";
-import { checkOptions, isLoadingTarget, targetOf } from "../targets.ts";
-import type { Target } from "../targets.ts";
+import { jobOf, loadingProblem } from "../targets.ts";
+import type { Job, Target } from "../targets.ts";
 import {
   ARGUMENTS,
   CONTROL_WORDS,
@@ -44,8 +44,7 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
   readonly name: string;
   /** Whether the program may end before this thread has. */
   readonly daemon: boolean;
-  readonly #target: Target | undefined;
-  readonly #args: readonly unknown[];
+  readonly #job: Job;
   #ident: number | undefined;
   /** Index of the control block, from the start until the end was seen. */
   #control: number | undefined;
@@ -57,14 +56,9 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
    * @throws {TypeError} If `target` was not registered with `defineTasks`, or `args` is not an array.
    */
   constructor(options: ThreadOptions<Args> = {}) {
-    checkOptions("Thread", options);
-    const { target, args, name, daemon = currentIdentity().daemon } = options;
-    this.#target = target && targetOf("make Thread", target);
-    if (args !== undefined && !Array.isArray(args)) {
-      throw new TypeError(`Cannot make Thread as args must be an array: received ${typeof args}`);
-    }
-    this.#args = [...(args ?? [])];
-    this.name = name !== undefined && name !== "" ? String(name) : defaultName(this.#target);
+    this.#job = jobOf("Thread", options);
+    const { name, daemon = currentIdentity().daemon } = options;
+    this.name = name !== undefined && name !== "" ? String(name) : defaultName(this.#job.target);
     this.daemon = daemon;
   }
 
@@ -88,15 +82,11 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
   start(): void {
     if (this.#ident !== undefined)
       throw new ThreadError(`Cannot start Thread "${this.name}": it was started before`);
-    if (isLoadingTarget()) {
-      throw new ThreadError(
-        `Cannot start Thread "${this.name}" while the module of a target is imported: ` +
-          "guard the main part of that module with if (import.meta.main) { … }",
-      );
-    }
+    const problem = loadingProblem(`Thread "${this.name}"`);
+    if (problem) throw new ThreadError(problem);
     const memory = threadMemory();
-    const task = encode([this.#target?.module, this.#target?.name, this.name], "task", "threads");
-    const args = encode(this.#args, "args", "threads");
+    const task = encode([this.#job.target?.module, this.#job.target?.name, this.name], "task", "threads");
+    const args = encode(this.#job.args, "args", "threads");
     const control = memory.allocator.allocate(CONTROL_WORDS);
     const { words } = memory;
     words[control + IDENT] = memory.nextIdent();
