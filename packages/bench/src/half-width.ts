@@ -18,6 +18,18 @@ export function halfWidth(pairs: readonly (readonly [number, number])[]): number
   return Math.expm1((1.96 * Math.sqrt(Math.PI / 2) * deviation) / Math.sqrt(pairs.length));
 }
 
+/** A time and the round that it was measured in. */
+interface Timed {
+  readonly round: number;
+  readonly time: number;
+}
+
+/** As {@linkcode halfWidth}, of the ratio of `times` to `others`, which are paired by their rounds. */
+export function ratioHalfWidth(times: readonly Timed[], others: readonly Timed[]): number {
+  const byRound = new Map(others.map(({ round, time }) => [round, time]));
+  return halfWidth(times.map(({ round, time }) => [time, byRound.get(round)!] as const));
+}
+
 /** The middle of some numbers. */
 export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);

@@ -1,7 +1,7 @@
 import type { OperationCell } from "@nogil/results";
 import type { RuntimeName } from "nogil/runtimes";
 import { Agent } from "./agent.ts";
-import { halfWidth, median } from "./half-width.ts";
+import { median, ratioHalfWidth } from "./half-width.ts";
 import { OPERATIONS } from "./operations.ts";
 import type { Operation } from "./operations.ts";
 import type { Progress } from "./progress.ts";
@@ -45,17 +45,20 @@ export async function measureOperations(
       using _ = { [Symbol.dispose]: () => agents.forEach((agent) => agent[Symbol.dispose]()) };
       const begin = performance.now();
       await measureRound(planned, agents, { round: -1, restart }, random, signal);
-      for (
-        let last = 0;
-        performance.now() - begin + last < lifeMs && round < settings.mostRounds * (restart + 1);
-        round++
-      ) {
+      let last = 0;
+      // Every life measures at least one round, so that each has its say; once all is known, that is enough.
+      do {
         const roundBegin = performance.now();
         await measureRound(planned, agents, { round, restart }, random, signal);
+        round++;
         last = performance.now() - roundBegin;
         const left = lifeMs * (restarts - restart) - (performance.now() - begin);
-        progress.round("operations", round + 1, planned.length, left);
-      }
+        progress.round("operations", round, planned.length, left);
+      } while (
+        performance.now() - begin + last < lifeMs &&
+        round < settings.mostRounds * (restart + 1) &&
+        !isReached(planned, settings.targetHalfWidth)
+      );
     }
     const stopped = isReached(planned, settings.targetHalfWidth)
       ? "target"
@@ -64,7 +67,7 @@ export async function measureOperations(
         : "budget";
     for (const { cell } of planned) if (cell.failures.length === 0) cell.stopped = stopped;
   } catch (error) {
-    for (const { cell } of planned) cell.stopped = "interrupted";
+    for (const { cell } of planned) if (cell.failures.length === 0) cell.stopped = "interrupted";
     throw error;
   } finally {
     markDeadCode(planned);
@@ -132,10 +135,11 @@ function isReached(planned: readonly PlannedOperation[], target: number): boolea
   return planned.every(({ cell }) => {
     const other = planned.find((each) => each.cell.id === (cell.repeats ?? cell.baseline));
     if (!other) return true;
-    const times = new Map(other.cell.samples.map(({ round, ns }) => [round, ns]));
-    return halfWidth(cell.samples.map(({ round, ns }) => [ns, times.get(round)!] as const)) <= target;
+    return ratioHalfWidth(timesOf(cell), timesOf(other.cell)) <= target;
   });
 }
+
+const timesOf = ({ samples }: OperationCell) => samples.map(({ round, ns }) => ({ round, time: ns }));
 
 function markDeadCode(planned: readonly PlannedOperation[]): void {
   for (const { cell, operation, runtime } of planned) {

@@ -4,7 +4,7 @@ import type { ProcessCell } from "@nogil/results";
 import process from "node:process";
 import { COMPILE_CACHE } from "./cells.ts";
 import type { PlannedCell } from "./cells.ts";
-import { halfWidth } from "./half-width.ts";
+import { ratioHalfWidth } from "./half-width.ts";
 import { peakMemory } from "./peak-memory.ts";
 import type { Progress } from "./progress.ts";
 import { shuffled } from "./random.ts";
@@ -147,12 +147,8 @@ function reached(planned: readonly PlannedCell[], target: number): string[] {
     const cells = planned.filter((each) => each.group === group).map(({ cell }) => cell);
     const base = cells.find(({ strategy, repeats }) => strategy === "sync" && repeats === null);
     if (!base || cells.length < 2) return false;
-    return cells.every((cell) => {
-      if (cell === base) return true;
-      const times = new Map(base.samples.map(({ round, wallMs }) => [round, wallMs]));
-      return (
-        halfWidth(cell.samples.map(({ round, wallMs }) => [wallMs, times.get(round)!] as const)) <= target
-      );
-    });
+    return cells.every((cell) => cell === base || ratioHalfWidth(timesOf(cell), timesOf(base)) <= target);
   });
 }
+
+const timesOf = ({ samples }: ProcessCell) => samples.map(({ round, wallMs }) => ({ round, time: wallMs }));
