@@ -1,5 +1,6 @@
 import "nogil";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Place } from "../../packages/core/src/memory/shared.ts";
 import { Event } from "../../packages/core/src/sync/event.ts";
 import { atEveryMoment, once } from "../fixtures/interrupt.ts";
 import { AT, World } from "../fixtures/world.ts";
@@ -8,7 +9,7 @@ vi.setConfig({ testTimeout: 2_000 }); // nothing here takes time, so what does i
 
 let world: World;
 const eventOf = (worker: number, ...meanwhile: (() => void)[]) =>
-  new Event(world.worker(worker, ...meanwhile), AT);
+  new Event(new Place(world.worker(worker, ...meanwhile), AT, "part"));
 
 beforeEach(() => {
   world = new World();

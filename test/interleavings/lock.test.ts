@@ -1,5 +1,6 @@
 import "nogil";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Place } from "../../packages/core/src/memory/shared.ts";
 import { Lock } from "../../packages/core/src/sync/lock.ts";
 import { atEveryMoment, once } from "../fixtures/interrupt.ts";
 import { AT, World } from "../fixtures/world.ts";
@@ -8,7 +9,7 @@ vi.setConfig({ testTimeout: 2_000 }); // nothing here takes time, so what does i
 
 let world: World;
 const lockOf = (worker: number, ...meanwhile: (() => void)[]) =>
-  new Lock(world.worker(worker, ...meanwhile), AT);
+  new Lock(new Place(world.worker(worker, ...meanwhile), AT, "part"));
 
 beforeEach(() => {
   world = new World();

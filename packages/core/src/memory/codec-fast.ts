@@ -1,5 +1,7 @@
 import type { MemoryKind } from "./memory.ts";
-import { follow, referTo, Shared } from "./shared.ts";
+import { noteReference } from "./references.ts";
+import type { References } from "./references.ts";
+import { Shared } from "./shared.ts";
 
 /** Tags of values. */
 const UNDEFINED = 0;
@@ -28,14 +30,19 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
  *
  * Returns `undefined` for everything else.
  */
-export function encodeFast(value: unknown, path: string, reach: MemoryKind): Uint8Array | undefined {
-  const writer = new Writer(reach);
+export function encodeFast(
+  value: unknown,
+  path: string,
+  reach: MemoryKind,
+  references: References,
+): Uint8Array | undefined {
+  const writer = new Writer(reach, references);
   return writer.write(value, path, 0) ? writer.bytes.slice(0, writer.length) : undefined;
 }
 
 /** Returns the value that {@linkcode encodeFast} wrote at `offset`. */
-export function decodeFast(bytes: Uint8Array, offset: number): unknown {
-  return new Reader(bytes, offset).read();
+export function decodeFast(bytes: Uint8Array, offset: number, objects: readonly Shared[]): unknown {
+  return new Reader(bytes, offset, objects).read();
 }
 
 class Writer {
@@ -43,10 +50,12 @@ class Writer {
   length = 1;
   #view = new DataView(this.bytes.buffer);
   readonly #reach: MemoryKind;
+  readonly #references: References;
   readonly #seen = new Set<unknown>();
 
-  constructor(reach: MemoryKind) {
+  constructor(reach: MemoryKind, references: References) {
     this.#reach = reach;
+    this.#references = references;
   }
 
   write(value: unknown, path: string, depth: number): boolean {
@@ -68,8 +77,9 @@ class Writer {
     }
     if (value === null) return this.#tag(NULL);
     if (value instanceof Shared) {
-      const { kind, name, at } = referTo(value, this.#reach, path);
-      return this.#text(SHARED, `${kind} ${name} ${at}`);
+      this.#tag(SHARED);
+      this.#count(noteReference(this.#references, value, this.#reach, path));
+      return true;
     }
     // What comes twice, or lies in itself, would arrive as two.
     if (this.#seen.has(value)) return false;
@@ -124,10 +134,12 @@ class Writer {
 class Reader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
+  readonly #objects: readonly Shared[];
   #at: number;
 
-  constructor(bytes: Uint8Array, at: number) {
+  constructor(bytes: Uint8Array, at: number, objects: readonly Shared[]) {
     this.#bytes = bytes;
+    this.#objects = objects;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#at = at;
   }
@@ -152,10 +164,8 @@ class Reader {
         return BigInt(decoder.decode(this.#raw()));
       case BYTES:
         return this.#raw();
-      case SHARED: {
-        const [kind, name, at] = decoder.decode(this.#raw()).split(" ");
-        return follow({ kind: kind as "threads" | "processes", name, at: Number(at) });
-      }
+      case SHARED:
+        return this.#objects[this.#count()];
       case ARRAY: {
         const array: unknown[] = [];
         for (let left = this.#count(); left > 0; left--) array.push(this.read());

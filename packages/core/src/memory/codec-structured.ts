@@ -3,23 +3,37 @@ import { runtime } from "../current.ts";
 import { describeError, restoreError } from "./error-codec.ts";
 import type { ErrorDescription } from "./error-codec.ts";
 import type { MemoryKind } from "./memory.ts";
-import { follow, referTo, Shared } from "./shared.ts";
-import type { SharedReference } from "./shared.ts";
+import { noteReference } from "./references.ts";
+import type { References } from "./references.ts";
+import { Shared } from "./shared.ts";
 
 /** Extension types of our own in a MessagePack message. */
 const SHARED = 0x53;
 const ERROR = 0x45;
 
 let loaded: Packr | undefined;
+/** The shared objects of the message at hand. */
+let sent: References = new Map();
+let received: readonly Shared[] = [];
 
-/** Writes what structured clone can copy, cycles and all, and shared objects as references. */
-export function encodeStructured(value: unknown, name: string, reach: MemoryKind): Uint8Array {
-  refuse(value, name, reach, new Set());
-  return packr().pack(value);
+/** Writes what structured clone can copy, cycles and all, and shared objects as their places in `references`. Leaves byte 0 to the caller. */
+export function encodeStructured(
+  value: unknown,
+  name: string,
+  reach: MemoryKind,
+  references: References,
+): Uint8Array {
+  refuse(value, name, reach, references, new Set());
+  sent = references;
+  const packed = packr().pack(value);
+  const bytes = new Uint8Array(1 + packed.length);
+  bytes.set(packed, 1);
+  return bytes;
 }
 
 /** Returns the value that {@linkcode encodeStructured} wrote. */
-export function decodeStructured(bytes: Uint8Array): unknown {
+export function decodeStructured(bytes: Uint8Array, objects: readonly Shared[]): unknown {
+  received = objects;
   return packr().unpack(bytes);
 }
 
@@ -30,8 +44,8 @@ function packr(): Packr {
   library.addExtension({
     Class: Shared as never,
     type: SHARED,
-    write: (object: Shared) => referTo(object, object.place.memory.kind, "a shared object"), // refuse() checked the reach
-    read: (reference: SharedReference) => follow(reference),
+    write: (object: Shared) => sent.get(object)?.nth,
+    read: (nth: number) => received[nth],
   });
   library.addExtension({
     Class: Error,
@@ -44,12 +58,18 @@ function packr(): Packr {
 }
 
 /** Throws for what cannot travel, with the path to it. */
-function refuse(value: unknown, path: string, reach: MemoryKind, seen: Set<unknown>): void {
+function refuse(
+  value: unknown,
+  path: string,
+  reach: MemoryKind,
+  references: References,
+  seen: Set<unknown>,
+): void {
   if (typeof value === "function" || typeof value === "symbol") throw refusal(typeof value, path);
   if (typeof value !== "object" || value === null || seen.has(value)) return;
   seen.add(value);
   if (value instanceof Shared) {
-    referTo(value, reach, path);
+    noteReference(references, value, reach, path);
     return;
   }
   if (
@@ -64,14 +84,14 @@ function refuse(value: unknown, path: string, reach: MemoryKind, seen: Set<unkno
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return;
   if (value instanceof Map) {
     for (const [key, each] of value) {
-      refuse(key, `${path}, a key`, reach, seen);
-      refuse(each, `${path}.get(${String(key)})`, reach, seen);
+      refuse(key, `${path}, a key`, reach, references, seen);
+      refuse(each, `${path}.get(${String(key)})`, reach, references, seen);
     }
   } else if (value instanceof Set) {
-    for (const each of value) refuse(each, `${path}, an element`, reach, seen);
+    for (const each of value) refuse(each, `${path}, an element`, reach, references, seen);
   } else {
     for (const [key, each] of Object.entries(value instanceof Error ? partsOf(value) : value)) {
-      refuse(each, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`, reach, seen);
+      refuse(each, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`, reach, references, seen);
     }
   }
 }

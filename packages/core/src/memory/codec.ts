@@ -1,34 +1,59 @@
 import type { MemoryKind } from "./memory.ts";
 import { decodeFast, encodeFast } from "./codec-fast.ts";
 import { decodeStructured, encodeStructured } from "./codec-structured.ts";
+import { discardReferences, readReferences, writeReferences } from "./references.ts";
+import type { References } from "./references.ts";
 
-/** First byte of a message: which of the two forms follows. */
+/** First byte of a message: which of the two forms follows, and whether references to shared objects come before it. */
 const FAST = 1;
 const STRUCTURED = 2;
+const HAS_REFERENCES = 0x80;
 
 /**
  * Copies a value into bytes that a worker of any runtime can read.
  *
- * Shared objects travel as references; the rest as structured clone does it.
+ * Shared objects travel as references, which count as holding the objects until the message is decoded or discarded; the rest
+ * as structured clone does it.
  *
  * @param name What the value is called in an error's path, such as `args`.
  * @param reach Which memory the receiver shares: `"threads"` of this process, or that of `"processes"`.
  * @throws {TypeError} If it holds a function, a symbol or a like thing that cannot travel; names its path.
  */
 export function encode(value: unknown, name: string, reach: MemoryKind): Uint8Array {
-  const fast = encodeFast(value, name, reach);
-  if (fast) {
-    fast[0] = FAST;
-    return fast;
+  const references: References = new Map();
+  let bytes = encodeFast(value, name, reach, references);
+  let form = FAST;
+  if (!bytes) {
+    references.clear();
+    bytes = encodeStructured(value, name, reach, references);
+    form = STRUCTURED;
   }
-  const structured = encodeStructured(value, name, reach);
-  const bytes = new Uint8Array(1 + structured.length);
-  bytes[0] = STRUCTURED;
-  bytes.set(structured, 1);
+  if (references.size > 0) {
+    bytes = writeReferences(references, bytes);
+    form |= HAS_REFERENCES;
+  }
+  bytes[0] = form;
   return bytes;
 }
 
-/** Returns the value that {@linkcode encode} wrote. */
+/** Returns the value that {@linkcode encode} wrote, and with it the message's hold on the shared objects in it. */
 export function decode(bytes: Uint8Array): unknown {
-  return bytes[0] === FAST ? decodeFast(bytes, 1) : decodeStructured(bytes.subarray(1));
+  try {
+    return peek(bytes);
+  } finally {
+    discard(bytes);
+  }
+}
+
+/** Returns a copy of the value that {@linkcode encode} wrote, and leaves the message as it is. */
+export function peek(bytes: Uint8Array): unknown {
+  const { objects, end } = bytes[0] & HAS_REFERENCES ? readReferences(bytes) : { objects: [], end: 1 };
+  return (bytes[0] & ~HAS_REFERENCES) === FAST
+    ? decodeFast(bytes, end, objects)
+    : decodeStructured(bytes.subarray(end), objects);
+}
+
+/** Gives up a message that nobody will decode. */
+export function discard(bytes: Uint8Array): void {
+  if (bytes[0] & HAS_REFERENCES) discardReferences(bytes);
 }

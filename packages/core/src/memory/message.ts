@@ -1,3 +1,4 @@
+import { discard } from "./codec.ts";
 import type { Memory } from "./memory.ts";
 
 /** Words that say where a message is: its first word, and its length in bytes. */
@@ -25,4 +26,10 @@ export function takeMessage(memory: Memory, slot: number): Uint8Array | undefine
 
 function wordsFor(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / 4));
+}
+
+/** Gives up the message that the two words at `slot` speak of, if there is one. */
+export function discardMessage(memory: Memory, slot: number): void {
+  const bytes = takeMessage(memory, slot);
+  if (bytes) discard(bytes);
 }

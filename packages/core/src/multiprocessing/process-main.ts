@@ -6,6 +6,7 @@ import { linux } from "../memory/linux.ts";
 import { takeMessage } from "../memory/message.ts";
 import { joinProcessMemory } from "../memory/process-memory.ts";
 import type { ProcessMemory } from "../memory/process-memory.ts";
+import { giveBackAll } from "../memory/shared.ts";
 import { loadTarget } from "../targets.ts";
 import { ARGUMENTS, EXIT_CODE, TASK } from "./control-block.ts";
 import { assumeProcessIdentity, currentProcessIdentity } from "./current-process.ts";
@@ -49,7 +50,8 @@ export function failProcess(error: unknown): void {
   runtime().writeError(`Process ${currentProcessIdentity().name}:\n${formatError(error)}\n`);
 }
 
-/** Notes the exit code for a parent that cannot hear it from its runtime. To be called as the last thing. */
+/** Gives back what this process refers to, and notes the exit code for a parent that cannot hear it from its runtime. To be called as the last thing. */
 export function noteExit(code: number): void {
+  giveBackAll();
   if (memory) Atomics.store(memory.words, control + EXIT_CODE, (code & 0xff) + 1);
 }

@@ -2,7 +2,7 @@ import { outlive, outlived } from "../children.ts";
 import { runtime } from "../current.ts";
 import { ProcessError } from "../errors.ts";
 import { encode } from "../memory/codec.ts";
-import { putMessage, takeMessage } from "../memory/message.ts";
+import { discardMessage, putMessage } from "../memory/message.ts";
 import { processMemory } from "../memory/process-memory.ts";
 import type { Exit, NativeProcess, RuntimeName } from "../runtime.ts";
 import type { WaitOptions } from "../sync/steps.ts";
@@ -237,8 +237,8 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
   /** Gives the control block back, with messages that the child did not come to read. */
   #release(control: number): void {
     const memory = processMemory();
-    takeMessage(memory, control + TASK);
-    takeMessage(memory, control + ARGUMENTS);
+    discardMessage(memory, control + TASK);
+    discardMessage(memory, control + ARGUMENTS);
     memory.allocator.free(control, CONTROL_WORDS);
   }
 }

@@ -1,5 +1,5 @@
-import type { Memory } from "../memory/memory.ts";
-import { Shared } from "../memory/shared.ts";
+import { newPlace, Place, Shared } from "../memory/shared.ts";
+import type { NameOptions } from "../memory/shared.ts";
 import { spin } from "./spin.ts";
 import { runAsync, runBlocking } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
@@ -23,9 +23,13 @@ export class Event extends Shared {
   readonly #words: Int32Array;
   readonly #at: number;
 
-  /** Makes an event that is not set, or, given `at`, another handle of the event at that word. */
-  constructor(memory: Memory, at: number = memory.allocator.allocate(Event.WORDS)) {
-    super({ memory, at });
+  /** Makes an event that is not set. */
+  constructor(options?: NameOptions);
+  /** @internal */
+  constructor(place: Place);
+  constructor(given: Place | NameOptions = {}) {
+    super(given instanceof Place ? given : newPlace(new.target, { words: Event.WORDS }));
+    const { memory, at } = this.place;
     this.#words = memory.cover(at + Event.WORDS);
     this.#at = at;
   }
@@ -68,7 +72,7 @@ export class Event extends Shared {
    * @returns A promise of `true` if the event was set, of `false` if the time ran out.
    * @throws `signal.reason` If the signal was aborted.
    */
-  async waitAsync(options: WaitOptions = {}): Promise<boolean> {
+  async waitAsync(options?: WaitOptions): Promise<boolean> {
     const { timeoutMs, signal } = checkWait("wait for Event", options);
     return runAsync(this.place.memory, this.#wait(timeoutMs > 0), timeoutMs, signal);
   }

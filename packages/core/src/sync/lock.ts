@@ -1,39 +1,51 @@
-import { LockError, TimeoutError } from "../errors.ts";
+import { LockError } from "../errors.ts";
 import type { Memory } from "../memory/memory.ts";
-import { Shared } from "../memory/shared.ts";
-import { guard } from "./guard.ts";
+import { newPlace, Place } from "../memory/shared.ts";
+import type { NameOptions } from "../memory/shared.ts";
+import { AsyncLockable } from "./lockable.ts";
 import { spin } from "./spin.ts";
 import { runAsync, runBlocking } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
 import { checkTimeout, checkWait } from "./timeout.ts";
 
-/** The word of a lock that nobody holds. Otherwise it is the owner's number, shifted, and two flags. */
+/** The word of a lock that nobody holds. Otherwise it is the owner's number, shifted, and flags. */
 const FREE = 0;
 const CONTENDED = 1; // somebody may be asleep
 const ABANDONED = 2; // the previous owner died while it held the lock
-const OWNER_SHIFT = 2;
+const RESERVED = 4; // somebody has waited for long: once free, the lock is for those who have slept
+const OWNER_SHIFT = 3;
+
+/** A waiter that was overtaken for this many ms has the lock reserved. */
+const STARVING_MS = 2;
+/** A newcomer leaves a reserved lock to the sleepers for this many ms: the one that was woken may be dead. */
+const RESERVED_MS = 5;
 
 /**
  * A mutual exclusion lock, like Python's `threading.Lock`: not re-entrant, and any worker may release it.
  *
- * Not fair: a newcomer may overtake a sleeper. A lock between processes whose owner died can be taken again;
- * it is then {@linkcode Lock.abandoned} until it is released.
+ * A newcomer may overtake a sleeper, but not for ever: whoever has been overtaken for 2 ms gets the lock before any
+ * newcomer that can wait, at one of the next releases. A lock between processes whose owner died can be taken again; it
+ * is then {@linkcode Lock.abandoned} until it is released.
  *
  * One word: `FREE`, or who holds it, so that owner and lock change in one step.
  *
  * @see U. Drepper, "Futexes Are Tricky" (2011), section 5, third mutex.
  * @see https://docs.python.org/3/library/threading.html#lock-objects
  */
-export class Lock extends Shared {
+export class Lock extends AsyncLockable {
   /** Shared words that one lock takes. */
   static readonly WORDS = 1;
   readonly #memory: Memory;
   readonly #words: Int32Array;
   readonly #at: number;
 
-  /** Makes a free lock, or, given `at`, another handle of the lock at that word. */
-  constructor(memory: Memory, at: number = memory.allocator.allocate(Lock.WORDS)) {
-    super({ memory, at });
+  /** Makes a free lock. */
+  constructor(options?: NameOptions);
+  /** @internal */
+  constructor(place: Place);
+  constructor(given: Place | NameOptions = {}) {
+    super(given instanceof Place ? given : newPlace(new.target, { words: Lock.WORDS }));
+    const { memory, at } = this.place;
     this.#memory = memory;
     this.#words = memory.cover(at + Lock.WORDS);
     this.#at = at;
@@ -41,12 +53,17 @@ export class Lock extends Shared {
 
   /** Whether the lock is held, by anybody. */
   locked(): boolean {
-    return Atomics.load(this.#words, this.#at) !== FREE;
+    return ownerOf(Atomics.load(this.#words, this.#at)) !== 0;
   }
 
   /** Whether the lock is held after its previous owner died while holding it: what it guards may be half done. */
   get abandoned(): boolean {
     return (Atomics.load(this.#words, this.#at) & ABANDONED) !== 0;
+  }
+
+  /** Whether the calling worker took it last. @internal */
+  get isMine(): boolean {
+    return ownerOf(Atomics.load(this.#words, this.#at)) === this.#memory.self;
   }
 
   /**
@@ -61,7 +78,7 @@ export class Lock extends Shared {
     const timeoutMs = checkTimeout("acquire Lock", timeout);
     if (Atomics.compareExchange(this.#words, this.#at, FREE, this.#memory.self << OWNER_SHIFT) === FREE)
       return true;
-    return runBlocking(this.#memory, this.#acquire(timeoutMs > 0), timeoutMs);
+    return runBlocking(this.#memory, this.steps(timeoutMs > 0), timeoutMs);
   }
 
   /**
@@ -70,76 +87,50 @@ export class Lock extends Shared {
    * @returns A promise of `true` if the lock is now held, of `false` if the time ran out.
    * @throws `signal.reason` If the signal was aborted; the lock is then not held.
    */
-  async acquireAsync(options: WaitOptions = {}): Promise<boolean> {
+  async acquireAsync(options?: WaitOptions): Promise<boolean> {
     const { timeoutMs, signal } = checkWait("acquire Lock", options);
-    return runAsync(this.#memory, this.#acquire(timeoutMs > 0), timeoutMs, signal);
+    signal?.throwIfAborted();
+    if (Atomics.compareExchange(this.#words, this.#at, FREE, this.#memory.self << OWNER_SHIFT) === FREE)
+      return true;
+    return runAsync(this.#memory, this.steps(timeoutMs > 0), timeoutMs, signal);
   }
 
   /**
-   * Lets the lock go; whoever waits longest is woken. Any worker may, not only the one that took it.
+   * Lets the lock go; one of those who wait is woken. Any worker may, not only the one that took it.
    *
    * @throws {LockError} If nobody holds it.
    */
   release(): void {
     const state = Atomics.exchange(this.#words, this.#at, FREE);
-    if (state === FREE) throw new LockError("Cannot release Lock: nobody holds it");
-    if (state & CONTENDED) this.#memory.futex.notify(this.#words, this.#at, 1);
+    if (ownerOf(state) !== 0 && (state & CONTENDED) === 0) return;
+    // While it is free for a moment a newcomer may take it; whom it was reserved for wakes, and reserves it again.
+    if (state & RESERVED) Atomics.compareExchange(this.#words, this.#at, FREE, RESERVED);
+    if (ownerOf(state) === 0) throw new LockError("Cannot release Lock: nobody holds it");
+    this.#memory.futex.notify(this.#words, this.#at, 1);
   }
 
-  /**
-   * Takes the lock, and returns a guard that releases it when it is disposed of: `using held = lock.hold()`.
-   * The guard's second disposal does nothing.
-   *
-   * @param timeout Longest wait in ms; left out, it waits for ever.
-   * @throws {TimeoutError} If the time ran out.
-   */
-  hold(timeout?: number): Disposable {
-    if (!this.acquire(timeout))
-      throw new TimeoutError(`Cannot hold Lock: it was not free within ${timeout} ms`);
-    return guard(() => this.release());
-  }
-
-  /** As {@linkcode Lock.hold}, with the event loop turning. Rejects with `signal.reason` when aborted. */
-  async holdAsync(options: WaitOptions = {}): Promise<Disposable> {
-    if (await this.acquireAsync(options)) return guard(() => this.release());
-    throw new TimeoutError(`Cannot hold Lock: it was not free within ${options.timeout} ms`);
-  }
-
-  /**
-   * Calls `fn` with the lock held, and returns its result; the lock is released whatever happens.
-   *
-   * @throws {TypeError} If `fn` returns a promise, whose work the lock would not cover: use {@linkcode Lock.runAsync}.
-   */
-  run<T>(fn: () => T): T {
-    using _ = this.hold();
-    const result = fn();
-    if (typeof (result as PromiseLike<unknown> | undefined)?.then === "function") {
-      throw new TypeError(
-        "Cannot run an async function under Lock.run(), which releases it at once: use runAsync()",
-      );
-    }
-    return result;
-  }
-
-  /** As {@linkcode Lock.run} for an `fn` that may be async, with the event loop turning while it waits. */
-  async runAsync<T>(fn: () => T | PromiseLike<T>, options: WaitOptions = {}): Promise<T> {
-    using _ = await this.holdAsync(options);
-    return await fn();
-  }
-
-  *#acquire(timeLeft: boolean): Steps<boolean> {
+  /** Takes the lock; returns whether it was free while time was left. @internal */
+  *steps(timeLeft: boolean): Steps<boolean> {
     const words = this.#words;
     const at = this.#at;
     const memory = this.#memory;
     // Whoever slept takes the lock as CONTENDED: it cannot know whether others still sleep, and one needless
     // notify is cheaper than one lost.
     let flags = 0;
+    let starvingFrom = Infinity;
     let spun = false;
+    let waited = false;
     let before = FREE;
     for (;;) {
       const state = Atomics.load(words, at);
-      if (state === FREE) {
-        if (Atomics.compareExchange(words, at, FREE, (memory.self << OWNER_SHIFT) | flags) === FREE)
+      if (ownerOf(state) === 0) {
+        if (state === RESERVED && timeLeft && !waited) {
+          waited = true;
+          timeLeft = yield { index: at, expected: state, atMostMs: RESERVED_MS };
+          continue;
+        }
+        if (state === RESERVED) flags = CONTENDED;
+        if (Atomics.compareExchange(words, at, state, (memory.self << OWNER_SHIFT) | flags) === state)
           return true;
         continue;
       }
@@ -149,19 +140,26 @@ export class Lock extends Shared {
         continue;
       }
       // A dead owner changes nothing any more, so only a word that stayed as it was is worth the question.
-      if ((state === before || !timeLeft) && !memory.isAlive(state >> OWNER_SHIFT)) {
+      if ((state === before || !timeLeft) && !memory.isAlive(ownerOf(state))) {
         const mine = (memory.self << OWNER_SHIFT) | CONTENDED | ABANDONED;
         if (Atomics.compareExchange(words, at, state, mine) === state) return true;
         continue;
       }
       // Before giving up, leave the mark: this waiter may have been woken in place of one that still sleeps,
       // and the present owner, who overtook it, would then wake nobody.
-      const marked = state | CONTENDED;
+      const now = performance.now();
+      const marked = state | CONTENDED | (timeLeft && now >= starvingFrom ? RESERVED : 0);
       if (state !== marked && Atomics.compareExchange(words, at, state, marked) !== state) continue;
       if (!timeLeft) return false;
+      if (starvingFrom === Infinity) starvingFrom = now + STARVING_MS;
       timeLeft = yield { index: at, expected: marked };
       flags = CONTENDED;
+      waited = true;
       before = marked;
     }
   }
+}
+
+function ownerOf(state: number): number {
+  return state >>> OWNER_SHIFT;
 }

@@ -4,6 +4,8 @@ import type { Memory } from "../memory/memory.ts";
 interface Sleep {
   readonly index: number;
   readonly expected: number;
+  /** Longest sleep in ms, whatever time is left. */
+  readonly atMostMs?: number;
 }
 
 /**
@@ -28,8 +30,10 @@ export function runBlocking<T>(memory: Memory, steps: Steps<T>, timeoutMs: numbe
   let step = steps.next(true);
   let left = timeoutMs;
   while (!step.done) {
-    if (left > 0)
-      futex.wait(memory.words, step.value.index, step.value.expected, Math.min(left, futex.sliceMs));
+    if (left > 0) {
+      const { index, expected, atMostMs = Infinity } = step.value;
+      futex.wait(memory.words, index, expected, Math.min(left, atMostMs, futex.sliceMs));
+    }
     left = deadline - performance.now();
     step = steps.next(left > 0);
   }
@@ -51,7 +55,8 @@ export async function runAsync<T>(
     let left = timeoutMs;
     while (!step.done) {
       if (left > 0) {
-        const sleep = memory.futex.waitAsync(memory.words, step.value.index, step.value.expected, left);
+        const { index, expected, atMostMs = Infinity } = step.value;
+        const sleep = memory.futex.waitAsync(memory.words, index, expected, Math.min(left, atMostMs));
         await (aborted ? Promise.race([sleep.woken, aborted.promise]) : sleep.woken);
         if (signal?.aborted) {
           sleep.cancel();

@@ -25,7 +25,7 @@ export function checkTimeout(act: string, timeout: number | undefined): number {
  */
 export function checkWait(
   act: string,
-  options: WaitOptions,
+  options: WaitOptions = {},
 ): { timeoutMs: number; signal: AbortSignal | undefined } {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(

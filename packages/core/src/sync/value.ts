@@ -1,10 +1,10 @@
 import type { Memory } from "../memory/memory.ts";
-import { follow, Shared } from "../memory/shared.ts";
+import { disposeMember, memberAt, newPlace, Place, Shared } from "../memory/shared.ts";
 import { arrayClass, checkElement, checkKind, ELEMENT_TYPES } from "./element-types.ts";
 import type { ElementType, ElementValue } from "./element-types.ts";
 import type { Lock } from "./lock.ts";
 
-/** Words: the value in eight bytes, its type, its lock. */
+/** Words: the value in eight bytes, its type, and where its lock is. */
 const VALUE = 0;
 const TYPE = 2;
 const LOCK = 3;
@@ -22,24 +22,26 @@ export class Value<T extends ElementType = ElementType> extends Shared {
   static readonly WORDS: number = LOCK + 1;
   /** The element type, such as `"i32"`. */
   readonly type: T;
-  /** A lock for steps that belong together. The value itself never takes it. */
-  readonly lock: Lock;
+  #lock: Lock | undefined;
   readonly #cells: Int32Array;
   /** Where the bits of a floating value are turned into an integer's, which atomics need. */
   readonly #bits: { float: Float32Array | Float64Array; integer: Int32Array } | undefined;
 
   /**
-   * Makes a value, or, given the index of a word instead of a type, another handle of the value there.
+   * Makes a value of an element type, such as `"i32"`.
    *
    * @throws {TypeError} If there is no such type, or `initial` is of another kind.
    * @throws {RangeError} If `initial` does not fit.
    */
-  constructor(memory: Memory, typeOrAt: T | number, initial?: ElementValue<T>) {
-    const at = typeof typeOrAt === "number" ? typeOrAt : create(memory, typeOrAt, initial as ElementValue<T>);
-    super({ memory, at });
+  constructor(type: T, initial: ElementValue<T>);
+  /** @internal */
+  constructor(place: Place);
+  constructor(typeOrPlace: T | Place, initial?: ElementValue<T>) {
+    const isNew = !(typeOrPlace instanceof Place);
+    super(isNew ? create(new.target, typeOrPlace, initial as ElementValue<T>) : typeOrPlace);
+    const { memory, at } = this.place;
     const words = memory.cover(at + Value.WORDS);
     this.type = ELEMENT_TYPES[words[at + TYPE]] as T;
-    this.lock = follow({ kind: memory.kind, name: "Lock", at: at + LOCK }) as Lock;
     const Float = this.type === "f32" ? Float32Array : this.type === "f64" ? Float64Array : undefined;
     const Cells =
       this.type === "f32" ? Int32Array : this.type === "f64" ? BigInt64Array : arrayClass(this.type);
@@ -52,7 +54,17 @@ export class Value<T extends ElementType = ElementType> extends Shared {
       const float = new Float(1);
       this.#bits = { float, integer: new Cells(float.buffer) as Int32Array };
     }
-    if (typeof typeOrAt !== "number") this.value = initial as ElementValue<T>;
+    if (isNew) this.value = initial as ElementValue<T>;
+  }
+
+  /** @internal */
+  static override dispose(memory: Memory, at: number): void {
+    disposeMember(memory, at + LOCK, "Lock");
+  }
+
+  /** A lock for steps that belong together. The value itself never takes it. */
+  get lock(): Lock {
+    return (this.#lock ??= memberAt(this.place, LOCK, "Lock") as Lock);
   }
 
   /** The number; a `bigint` for `i64` and `u64`. Storing one that does not fit throws as the constructor does. */
@@ -91,10 +103,11 @@ export class Value<T extends ElementType = ElementType> extends Shared {
   }
 }
 
-function create<T extends ElementType>(memory: Memory, type: T, initial: ElementValue<T>): number {
-  arrayClass(type);
-  checkElement(type, initial);
-  const at = memory.allocator.allocate(Value.WORDS);
-  memory.words[at + TYPE] = ELEMENT_TYPES.indexOf(type);
-  return at;
+function create<T extends ElementType>(type: typeof Value, elementType: T, initial: ElementValue<T>): Place {
+  arrayClass(elementType);
+  checkElement(elementType, initial);
+  return newPlace(type, {
+    words: Value.WORDS,
+    begin: ({ words }, at) => (words[at + TYPE] = ELEMENT_TYPES.indexOf(elementType)),
+  });
 }

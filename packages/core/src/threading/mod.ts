@@ -3,9 +3,9 @@
  *
  * @module
  */
+import type { MemoryKind } from "../memory/memory.ts";
 import { shareable } from "../memory/shared.ts";
 import type { Shared } from "../memory/shared.ts";
-import { threadMemory } from "../memory/thread-memory.ts";
 import { Event as BaseEvent } from "../sync/event.ts";
 import type { ElementType, ElementValue } from "../sync/element-types.ts";
 import { Lock as BaseLock } from "../sync/lock.ts";
@@ -17,34 +17,20 @@ export type { ThreadOptions } from "./thread.ts";
 
 /** A lock that the threads of this process share. */
 export class Lock extends BaseLock {
-  constructor() {
-    super(threadMemory());
-  }
+  static override readonly kind: MemoryKind = "threads";
 }
 
 /** An event that the threads of this process share. */
 export class Event extends BaseEvent {
-  constructor() {
-    super(threadMemory());
-  }
+  static override readonly kind: MemoryKind = "threads";
 }
 
 /** A number that the threads of this process share. */
 export class Value<T extends ElementType = ElementType> extends BaseValue<T> {
-  /**
-   * Makes a value of an element type, such as `"i32"`.
-   *
-   * @throws {TypeError} If there is no such type, or `initial` is of another kind.
-   * @throws {RangeError} If `initial` does not fit.
-   */
-  constructor(type: T, initial: ElementValue<T>) {
-    super(threadMemory(), type, initial);
-  }
+  static override readonly kind: MemoryKind = "threads";
 }
 
 /** What a function that takes an object of either module can say. */
 export type { BaseEvent, BaseLock, BaseValue, ElementType, ElementValue, Shared, WaitOptions };
 
-shareable("threads", Lock, BaseLock);
-shareable("threads", Event, BaseEvent);
-shareable("threads", Value, BaseValue);
+shareable(Lock, Event, Value);

@@ -2,6 +2,7 @@ import { childrenEnded } from "../children.ts";
 import { runtime } from "../current.ts";
 import { decode, encode } from "../memory/codec.ts";
 import { putMessage, takeMessage } from "../memory/message.ts";
+import { giveBackAll } from "../memory/shared.ts";
 import { usedProcessMemory } from "../memory/process-memory.ts";
 import { joinThreadMemory } from "../memory/thread-memory.ts";
 import type { ThreadMemory } from "../memory/thread-memory.ts";
@@ -55,6 +56,7 @@ export async function failThread(error: unknown): Promise<void> {
 /** To be called when the worker ends: tells those who wait, if they do not know, and gives up what this thread owns. */
 export function leaveThread(error?: unknown): void {
   endThread(error);
+  giveBackAll();
   usedProcessMemory()?.leave();
 }
 

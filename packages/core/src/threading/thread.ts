@@ -2,7 +2,7 @@ import { outlive, outlived } from "../children.ts";
 import { runtime } from "../current.ts";
 import { ThreadError } from "../errors.ts";
 import { decode, encode } from "../memory/codec.ts";
-import { putMessage, takeMessage } from "../memory/message.ts";
+import { discardMessage, putMessage, takeMessage } from "../memory/message.ts";
 import { threadMemory } from "../memory/thread-memory.ts";
 import { runAsync, runBlocking } from "../sync/steps.ts";
 import type { Steps, WaitOptions } from "../sync/steps.ts";
@@ -153,8 +153,8 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
     const error = takeMessage(memory, control + ERROR);
     if (error) this.#error = decode(error);
     // A worker that ended before its time has not read these.
-    takeMessage(memory, control + TASK);
-    takeMessage(memory, control + ARGUMENTS);
+    discardMessage(memory, control + TASK);
+    discardMessage(memory, control + ARGUMENTS);
     memory.allocator.free(control, CONTROL_WORDS);
     this.#control = undefined;
     outlived(this);
