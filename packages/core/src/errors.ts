@@ -34,6 +34,30 @@ export class TimeoutError extends NogilError {
   override readonly code = "ERR_TIMEOUT";
 }
 
+/** A barrier that is broken, or broke while the caller waited at it: nobody passes it before `reset()`. */
+export class BrokenBarrierError extends NogilError {
+  /** `ERR_BROKEN_BARRIER` */
+  override readonly code = "ERR_BROKEN_BARRIER";
+}
+
+/** A queue had no item within the time. */
+export class QueueEmpty extends NogilError {
+  /** `ERR_QUEUE_EMPTY` */
+  override readonly code = "ERR_QUEUE_EMPTY";
+}
+
+/** A queue had no room within the time. */
+export class QueueFull extends NogilError {
+  /** `ERR_QUEUE_FULL` */
+  override readonly code = "ERR_QUEUE_FULL";
+}
+
+/** A queue was shut down: it takes no more items, and has none to give. */
+export class QueueShutDown extends NogilError {
+  /** `ERR_QUEUE_SHUT_DOWN` */
+  override readonly code = "ERR_QUEUE_SHUT_DOWN";
+}
+
 /** An error of another thread or process whose class is not a built-in one; `name` is the original's. */
 export class RemoteError extends NogilError {
   /** `ERR_REMOTE` */

@@ -6,9 +6,13 @@
 import "./install.ts";
 
 export {
+  BrokenBarrierError,
   LockError,
   NogilError,
   ProcessError,
+  QueueEmpty,
+  QueueFull,
+  QueueShutDown,
   RemoteError,
   ThreadError,
   TimeoutError,
