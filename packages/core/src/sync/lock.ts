@@ -3,6 +3,7 @@ import type { Memory } from "../memory/memory.ts";
 import { newPlace, Place } from "../memory/shared.ts";
 import type { NameOptions } from "../memory/shared.ts";
 import { AsyncLockable } from "./lockable.ts";
+import type { Mutex } from "./mutex.ts";
 import { spin } from "./spin.ts";
 import { runAsync, runBlocking } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
@@ -32,7 +33,7 @@ const RESERVED_MS = 5;
  * @see U. Drepper, "Futexes Are Tricky" (2011), section 5, third mutex.
  * @see https://docs.python.org/3/library/threading.html#lock-objects
  */
-export class Lock extends AsyncLockable {
+export class Lock extends AsyncLockable implements Mutex {
   /** Shared words that one lock takes. */
   static readonly WORDS = 1;
   readonly #memory: Memory;
@@ -76,8 +77,7 @@ export class Lock extends AsyncLockable {
    */
   acquire(timeout?: number): boolean {
     const timeoutMs = checkTimeout("acquire Lock", timeout);
-    if (Atomics.compareExchange(this.#words, this.#at, FREE, this.#memory.self << OWNER_SHIFT) === FREE)
-      return true;
+    if (this.take()) return true;
     return runBlocking(this.#memory, this.steps(timeoutMs > 0), timeoutMs);
   }
 
@@ -90,8 +90,7 @@ export class Lock extends AsyncLockable {
   async acquireAsync(options?: WaitOptions): Promise<boolean> {
     const { timeoutMs, signal } = checkWait("acquire Lock", options);
     signal?.throwIfAborted();
-    if (Atomics.compareExchange(this.#words, this.#at, FREE, this.#memory.self << OWNER_SHIFT) === FREE)
-      return true;
+    if (this.take()) return true;
     return runAsync(this.#memory, this.steps(timeoutMs > 0), timeoutMs, signal);
   }
 
@@ -107,6 +106,24 @@ export class Lock extends AsyncLockable {
     if (state & RESERVED) Atomics.compareExchange(this.#words, this.#at, FREE, RESERVED);
     if (ownerOf(state) === 0) throw new LockError("Cannot release Lock: nobody holds it");
     this.#memory.futex.notify(this.#words, this.#at, 1);
+  }
+
+  /** Takes the lock if it is free and reserved for nobody; returns whether it did. @internal */
+  take(): boolean {
+    const mine = this.#memory.self << OWNER_SHIFT;
+    return Atomics.compareExchange(this.#words, this.#at, FREE, mine) === FREE;
+  }
+
+  /** @internal */
+  letGo(): number {
+    if (!this.isMine) throw new LockError("Cannot let go of Lock as the caller must hold it: it does not");
+    this.release();
+    return 1;
+  }
+
+  /** @internal */
+  takeBack(_hold: number, timeLeft = true): Steps<boolean> {
+    return this.steps(timeLeft);
   }
 
   /** Takes the lock; returns whether it was free while time was left. @internal */

@@ -2,7 +2,7 @@ import type { Memory } from "../memory/memory.ts";
 import { disposeMember, memberAt, newPlace, Place, Shared } from "../memory/shared.ts";
 import { arrayClass, checkElement, checkKind, ELEMENT_TYPES } from "./element-types.ts";
 import type { ElementType, ElementValue } from "./element-types.ts";
-import type { Lock } from "./lock.ts";
+import type { RLock } from "./rlock.ts";
 
 /** Words: the value in eight bytes, its type, and where its lock is. */
 const VALUE = 0;
@@ -22,7 +22,7 @@ export class Value<T extends ElementType = ElementType> extends Shared {
   static readonly WORDS: number = LOCK + 1;
   /** The element type, such as `"i32"`. */
   readonly type: T;
-  #lock: Lock | undefined;
+  #lock: RLock | undefined;
   readonly #cells: Int32Array;
   /** Where the bits of a floating value are turned into an integer's, which atomics need. */
   readonly #bits: { float: Float32Array | Float64Array; integer: Int32Array } | undefined;
@@ -59,12 +59,12 @@ export class Value<T extends ElementType = ElementType> extends Shared {
 
   /** @internal */
   static override dispose(memory: Memory, at: number): void {
-    disposeMember(memory, at + LOCK, "Lock");
+    disposeMember(memory, at + LOCK, "RLock");
   }
 
-  /** A lock for steps that belong together. The value itself never takes it. */
-  get lock(): Lock {
-    return (this.#lock ??= memberAt(this.place, LOCK, "Lock") as Lock);
+  /** A lock, the same for all workers, for steps that belong together. The value itself never takes it. */
+  get lock(): RLock {
+    return (this.#lock ??= memberAt(this.place, LOCK, "RLock") as RLock);
   }
 
   /** The number; a `bigint` for `i64` and `u64`. Storing one that does not fit throws as the constructor does. */
@@ -97,7 +97,7 @@ export class Value<T extends ElementType = ElementType> extends Shared {
     return Atomics.add(this.#cells, 0, amount as number) as ElementValue<T>;
   }
 
-  /** Takes the value's lock and returns a guard, as {@linkcode Lock.hold}. */
+  /** Takes the value's lock and returns a guard, as {@linkcode RLock.hold}. */
   hold(timeout?: number): Disposable {
     return this.lock.hold(timeout);
   }

@@ -9,6 +9,7 @@ import type { Shared } from "../memory/shared.ts";
 import { Event as BaseEvent } from "../sync/event.ts";
 import type { ElementType, ElementValue } from "../sync/element-types.ts";
 import { Lock as BaseLock } from "../sync/lock.ts";
+import { RLock as BaseRLock } from "../sync/rlock.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { Value as BaseValue } from "../sync/value.ts";
 
@@ -17,6 +18,11 @@ export type { ThreadOptions } from "./thread.ts";
 
 /** A lock that the threads of this process share. */
 export class Lock extends BaseLock {
+  static override readonly kind: MemoryKind = "threads";
+}
+
+/** A re-entrant lock that the threads of this process share. */
+export class RLock extends BaseRLock {
   static override readonly kind: MemoryKind = "threads";
 }
 
@@ -31,6 +37,6 @@ export class Value<T extends ElementType = ElementType> extends BaseValue<T> {
 }
 
 /** What a function that takes an object of either module can say. */
-export type { BaseEvent, BaseLock, BaseValue, ElementType, ElementValue, Shared, WaitOptions };
+export type { BaseEvent, BaseLock, BaseRLock, BaseValue, ElementType, ElementValue, Shared, WaitOptions };
 
-shareable(Lock, Event, Value);
+shareable(Lock, RLock, Event, Value);
