@@ -6,10 +6,12 @@
 import type { MemoryKind } from "../memory/memory.ts";
 import { shareable } from "../memory/shared.ts";
 import type { Shared } from "../memory/shared.ts";
+import { BoundedSemaphore as BaseBoundedSemaphore } from "../sync/bounded-semaphore.ts";
 import { Event as BaseEvent } from "../sync/event.ts";
 import type { ElementType, ElementValue } from "../sync/element-types.ts";
 import { Lock as BaseLock } from "../sync/lock.ts";
 import { RLock as BaseRLock } from "../sync/rlock.ts";
+import { Semaphore as BaseSemaphore } from "../sync/semaphore.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { Value as BaseValue } from "../sync/value.ts";
 
@@ -26,6 +28,16 @@ export class RLock extends BaseRLock {
   static override readonly kind: MemoryKind = "processes";
 }
 
+/** A semaphore that processes share, whatever runtime they run on. */
+export class Semaphore extends BaseSemaphore {
+  static override readonly kind: MemoryKind = "processes";
+}
+
+/** A bounded semaphore that processes share, whatever runtime they run on. */
+export class BoundedSemaphore extends BaseBoundedSemaphore {
+  static override readonly kind: MemoryKind = "processes";
+}
+
 /** An event that processes share, whatever runtime they run on. */
 export class Event extends BaseEvent {
   static override readonly kind: MemoryKind = "processes";
@@ -37,6 +49,17 @@ export class Value<T extends ElementType = ElementType> extends BaseValue<T> {
 }
 
 /** What a function that takes an object of either module can say. */
-export type { BaseEvent, BaseLock, BaseRLock, BaseValue, ElementType, ElementValue, Shared, WaitOptions };
+export type {
+  BaseBoundedSemaphore,
+  BaseEvent,
+  BaseLock,
+  BaseRLock,
+  BaseSemaphore,
+  BaseValue,
+  ElementType,
+  ElementValue,
+  Shared,
+  WaitOptions,
+};
 
-shareable(Lock, RLock, Event, Value);
+shareable(Lock, RLock, Semaphore, BoundedSemaphore, Event, Value);
