@@ -16,5 +16,7 @@ export const runtime: Runtime = {
   processes,
   native,
   require: (specifier, from) => process.getBuiltinModule("node:module").createRequire(from)(specifier),
+  env: (name) => process.env[name],
+  onExit: (fn) => void process.on("exit", fn),
   writeError: (text) => writeAll(text),
 };

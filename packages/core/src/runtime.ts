@@ -19,6 +19,13 @@ export interface Runtime {
   native(): Native;
   /** Loads a CommonJS module synchronously; `from` is the URL of the module that asks. */
   require(specifier: string, from: string): unknown;
+  /** Value of an environment variable, as it is now. */
+  env(name: string): string | undefined;
+  /**
+   * Calls `fn` when this process ends in an orderly way; in a thread, when the thread does, where the runtime tells it.
+   * Only what needs no event loop can be done then.
+   */
+  onExit(fn: () => void): void;
   /** Writes to the standard error stream itself, whatever the event loop and the other threads do. */
   writeError(text: string): void;
 }

@@ -21,5 +21,7 @@ export const runtime: Runtime = {
   processes,
   native,
   require: (specifier, from) => process.getBuiltinModule("node:module").createRequire(from)(specifier),
+  env: (name) => Deno.env.get(name),
+  onExit: (fn) => globalThis.addEventListener("unload", fn),
   writeError: (text) => writeAll(text),
 };

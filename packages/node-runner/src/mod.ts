@@ -18,5 +18,7 @@ export const runtime: Runtime = {
   processes,
   native,
   require: (specifier, from) => createRequire(from)(specifier),
+  env: (name) => process.env[name],
+  onExit: (fn) => void process.on("exit", fn),
   writeError: (text) => writeAll(2, text),
 };
