@@ -6,6 +6,8 @@ interface Sleep {
   readonly expected: number;
   /** Longest sleep in ms, whatever time is left. */
   readonly atMostMs?: number;
+  /** Sleeps although no time is left. */
+  readonly untimed?: boolean;
 }
 
 /**
@@ -23,6 +25,18 @@ export interface WaitOptions {
   readonly signal?: AbortSignal;
 }
 
+/** `steps` whatever time is left: to take what is never held for long. */
+export function* untimed<T>(steps: Steps<T>): Steps<T> {
+  try {
+    for (let step = steps.next(true); ; step = steps.next(true)) {
+      if (step.done) return step.value;
+      yield { ...step.value, untimed: true };
+    }
+  } finally {
+    steps.return(undefined as never);
+  }
+}
+
 /** Runs `steps` and blocks the calling thread where they sleep. */
 export function runBlocking<T>(memory: Memory, steps: Steps<T>, timeoutMs: number): T {
   const { futex } = memory;
@@ -30,10 +44,9 @@ export function runBlocking<T>(memory: Memory, steps: Steps<T>, timeoutMs: numbe
   let step = steps.next(true);
   let left = timeoutMs;
   while (!step.done) {
-    if (left > 0) {
-      const { index, expected, atMostMs = Infinity } = step.value;
-      futex.wait(memory.words, index, expected, Math.min(left, atMostMs, futex.sliceMs));
-    }
+    const { index, expected, atMostMs = Infinity, untimed } = step.value;
+    const time = untimed ? Infinity : left;
+    if (time > 0) futex.wait(memory.words, index, expected, Math.min(time, atMostMs, futex.sliceMs));
     left = deadline - performance.now();
     step = steps.next(left > 0);
   }
@@ -54,9 +67,10 @@ export async function runAsync<T>(
     let step = steps.next(true);
     let left = timeoutMs;
     while (!step.done) {
-      if (left > 0) {
-        const { index, expected, atMostMs = Infinity } = step.value;
-        const sleep = memory.futex.waitAsync(memory.words, index, expected, Math.min(left, atMostMs));
+      const { index, expected, atMostMs = Infinity, untimed } = step.value;
+      const time = untimed ? Infinity : left;
+      if (time > 0) {
+        const sleep = memory.futex.waitAsync(memory.words, index, expected, Math.min(time, atMostMs));
         await (aborted ? Promise.race([sleep.woken, aborted.promise]) : sleep.woken);
         if (signal?.aborted) {
           sleep.cancel();
