@@ -64,7 +64,8 @@ export class Lock extends AsyncLockable implements Mutex {
 
   /** Whether the calling worker took it last. @internal */
   get isMine(): boolean {
-    return ownerOf(Atomics.load(this.#words, this.#at)) === this.#memory.self;
+    // No atomic read: nobody else writes this worker's number, so it sees its own last write, or that it is gone.
+    return ownerOf(this.#words[this.#at]) === this.#memory.self;
   }
 
   /**

@@ -168,8 +168,8 @@ export class RLock extends Lockable implements Mutex {
   }
 
   #leave(): void {
-    if (--this.#words[this.#at + DEPTH] > 0) return;
     const token = this.#words[this.#at + TOKEN];
+    if (--this.#words[this.#at + DEPTH] > 0) return;
     if (token !== 0) tokens.drop(token);
     this.#lock.release();
   }

@@ -89,21 +89,29 @@ export class Semaphore extends AsyncLockable {
     if (n !== 1) checkAmount(this.constructor.name, n);
     const words = this.#words;
     const index = this.#at + VALUE;
+    // A guess, which the exchange corrects: to read it atomically would cost nearly as much as the exchange.
+    let guess = words[index];
     for (;;) {
-      const value = Atomics.load(words, index);
-      if (value + n > words[this.#at + LIMIT]) throw this.#tooMany(n);
-      if (Atomics.compareExchange(words, index, value, value + n) === value) break;
+      if (guess + n > words[this.#at + LIMIT]) {
+        guess = Atomics.load(words, index);
+        if (guess + n > words[this.#at + LIMIT]) throw this.#tooMany(n);
+      }
+      const value = Atomics.compareExchange(words, index, guess, guess + n);
+      if (value === guess) break;
+      guess = value;
     }
     this.#waiters.wake(n);
   }
 
   #take(): boolean {
     const index = this.#at + VALUE;
-    for (;;) {
-      const value = Atomics.load(this.#words, index);
-      if (value === 0) return false;
-      if (Atomics.compareExchange(this.#words, index, value, value - 1) === value) return true;
+    let guess = this.#words[index] || 1; // a guess must not be what says that there is none
+    while (guess > 0) {
+      const value = Atomics.compareExchange(this.#words, index, guess, guess - 1);
+      if (value === guess) return true;
+      guess = value;
     }
+    return false;
   }
 
   *#steps(timeLeft: boolean): Steps<boolean> {
