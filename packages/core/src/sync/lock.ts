@@ -5,7 +5,7 @@ import type { NameOptions } from "../memory/shared.ts";
 import { AsyncLockable } from "./lockable.ts";
 import type { Mutex } from "./mutex.ts";
 import { spin } from "./spin.ts";
-import { runAsync, runBlocking } from "./steps.ts";
+import { runAsync, runBlocking, unlessAborted } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
 import { checkTimeout, checkWait } from "./timeout.ts";
 
@@ -91,6 +91,7 @@ export class Lock extends AsyncLockable implements Mutex {
   async acquireAsync(options?: WaitOptions): Promise<boolean> {
     const { timeoutMs, signal } = checkWait("acquire Lock", options);
     signal?.throwIfAborted();
+    if (signal && !this.locked()) await unlessAborted(signal);
     if (this.take()) return true;
     return runAsync(this.#memory, this.steps(timeoutMs > 0), timeoutMs, signal);
   }

@@ -6,7 +6,7 @@ import { guard } from "./guard.ts";
 import { Lock } from "./lock.ts";
 import { Lockable } from "./lockable.ts";
 import type { Mutex } from "./mutex.ts";
-import { runAsync, runBlocking } from "./steps.ts";
+import { runAsync, runBlocking, unlessAborted } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
 import { checkTimeout, checkWait } from "./timeout.ts";
 import { tokens } from "./tokens.ts";
@@ -114,6 +114,7 @@ export class RLock extends Lockable implements Mutex {
   async runAsync<T>(fn: () => T | PromiseLike<T>, options: WaitOptions = {}): Promise<T> {
     const { timeoutMs, signal } = checkWait("acquire RLock", options);
     signal?.throwIfAborted();
+    if (signal && !this.locked()) await unlessAborted(signal);
     const owner = this.#words[this.#at + TOKEN];
     const isNested = owner !== 0 && this.isMine;
     const token = isNested ? owner : tokens.make();

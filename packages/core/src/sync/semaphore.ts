@@ -2,7 +2,7 @@ import { newPlace, Place } from "../memory/shared.ts";
 import type { NameOptions, SharedClass } from "../memory/shared.ts";
 import { AsyncLockable } from "./lockable.ts";
 import { spin } from "./spin.ts";
-import { runAsync, runBlocking } from "./steps.ts";
+import { runAsync, runBlocking, unlessAborted } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
 import { checkTimeout, checkWait } from "./timeout.ts";
 import { Waiters } from "./waiters.ts";
@@ -75,6 +75,7 @@ export class Semaphore extends AsyncLockable {
   async acquireAsync(options?: WaitOptions): Promise<boolean> {
     const { timeoutMs, signal } = checkWait("acquire Semaphore", options);
     signal?.throwIfAborted();
+    if (signal && this.value > 0) await unlessAborted(signal);
     return this.#take() || runAsync(this.place.memory, this.#steps(timeoutMs > 0), timeoutMs, signal);
   }
 

@@ -87,6 +87,15 @@ export async function runAsync<T>(
   }
 }
 
+/**
+ * Rejects if the caller's next lines abort the signal. To be awaited before something is taken that is free: nobody could
+ * know that such an abort came too late.
+ */
+export async function unlessAborted(signal: AbortSignal): Promise<void> {
+  await null;
+  signal.throwIfAborted();
+}
+
 function onAbort(signal: AbortSignal): { promise: Promise<void>; stop(): void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const listener = () => resolve();
