@@ -57,6 +57,10 @@ export class Lock extends AsyncLockable implements Mutex {
     return ownerOf(Atomics.load(this.#words, this.#at)) !== 0;
   }
 
+  override toString(): string {
+    return `${this.constructor.name} (${this.locked() ? "locked" : "unlocked"})`;
+  }
+
   /** Whether the lock is held after its previous owner died while holding it: what it guards may be half done. */
   get abandoned(): boolean {
     return (Atomics.load(this.#words, this.#at) & ABANDONED) !== 0;

@@ -3,6 +3,9 @@ import { Shared } from "../memory/shared.ts";
 import { guard } from "./guard.ts";
 import type { WaitOptions } from "./steps.ts";
 
+/** Method that says how a console shows an object: Node's, which Deno and Bun know, too. */
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
 /** What can be taken and given back, by a caller that may have to block for it. */
 export abstract class Lockable extends Shared {
   /** Takes it; returns whether it was there within `timeout` ms. */
@@ -38,6 +41,16 @@ export abstract class Lockable extends Shared {
       );
     }
     return result;
+  }
+
+  /** What it is and whether it is to be had, such as `"Lock (locked)"`. */
+  override toString(): string {
+    return this.constructor.name;
+  }
+
+  /** @internal */
+  [INSPECT](): string {
+    return this.toString();
   }
 
   /** @internal */

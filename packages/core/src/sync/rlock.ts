@@ -59,6 +59,10 @@ export class RLock extends Lockable implements Mutex {
     return this.#lock.locked();
   }
 
+  override toString(): string {
+    return `${this.constructor.name} (${this.locked() ? "locked" : "unlocked"})`;
+  }
+
   /** Whether the lock is held after its previous owner died while holding it: what it guards may be half done. */
   get abandoned(): boolean {
     return this.#lock.abandoned;

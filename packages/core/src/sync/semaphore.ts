@@ -53,6 +53,10 @@ export class Semaphore extends AsyncLockable {
     return Atomics.load(this.#words, this.#at + VALUE);
   }
 
+  override toString(): string {
+    return `${this.constructor.name} (value ${this.value})`;
+  }
+
   /**
    * Takes one from the value, blocking the calling thread while it is 0.
    *
