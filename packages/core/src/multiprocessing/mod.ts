@@ -7,6 +7,7 @@ import type { MemoryKind } from "../memory/memory.ts";
 import { shareable } from "../memory/shared.ts";
 import type { Shared } from "../memory/shared.ts";
 import { BoundedSemaphore as BaseBoundedSemaphore } from "../sync/bounded-semaphore.ts";
+import { Condition as BaseCondition } from "../sync/condition.ts";
 import { Event as BaseEvent } from "../sync/event.ts";
 import type { ElementType, ElementValue } from "../sync/element-types.ts";
 import { Lock as BaseLock } from "../sync/lock.ts";
@@ -38,6 +39,11 @@ export class BoundedSemaphore extends BaseBoundedSemaphore {
   static override readonly kind: MemoryKind = "processes";
 }
 
+/** A condition that processes share, whatever runtime they run on. */
+export class Condition extends BaseCondition {
+  static override readonly kind: MemoryKind = "processes";
+}
+
 /** An event that processes share, whatever runtime they run on. */
 export class Event extends BaseEvent {
   static override readonly kind: MemoryKind = "processes";
@@ -51,6 +57,7 @@ export class Value<T extends ElementType = ElementType> extends BaseValue<T> {
 /** What a function that takes an object of either module can say. */
 export type {
   BaseBoundedSemaphore,
+  BaseCondition,
   BaseEvent,
   BaseLock,
   BaseRLock,
@@ -62,4 +69,4 @@ export type {
   WaitOptions,
 };
 
-shareable(Lock, RLock, Semaphore, BoundedSemaphore, Event, Value);
+shareable(Lock, RLock, Semaphore, BoundedSemaphore, Condition, Event, Value);

@@ -1,0 +1,285 @@
+import { LockError } from "../errors.ts";
+import { retain } from "../memory/block.ts";
+import type { Memory } from "../memory/memory.ts";
+import { disposeMember, memberAt, newPlace, Place, Shared } from "../memory/shared.ts";
+import type { NameOptions, SharedClass } from "../memory/shared.ts";
+import { AsyncLockable } from "./lockable.ts";
+import { Lock } from "./lock.ts";
+import type { Mutex } from "./mutex.ts";
+import { RLock } from "./rlock.ts";
+import { runAsync, runBlocking } from "./steps.ts";
+import type { Steps, WaitOptions } from "./steps.ts";
+import { checkTimeout, checkWait } from "./timeout.ts";
+import { WaitList } from "./wait-list.ts";
+
+/** Words: where its lock is, and those who wait. */
+const LOCK = 0;
+const LIST = 1;
+
+/** A part of a wait. */
+interface Phase {
+  readonly steps: Steps<unknown>;
+  readonly timeoutMs: number;
+  /** Whether an aborted signal ends it. */
+  readonly isAbortable: boolean;
+}
+
+/**
+ * Lets workers that hold a lock wait until another one lets them know of a change, like Python's `threading.Condition`.
+ *
+ * A notification reaches those who have waited longest, and is not remembered for later ones. It does not get lost with
+ * a waiter that is aborted, or killed before it returned: another one that waited at that moment gets it, after a kill within
+ * a second. A waiter wakes for no other reason.
+ *
+ * @see https://docs.python.org/3/library/threading.html#condition-objects
+ */
+export class Condition extends AsyncLockable {
+  /** Shared words that one condition takes. */
+  static readonly WORDS = LIST + WaitList.WORDS;
+  readonly #lock: Mutex;
+  readonly #list: WaitList;
+
+  /**
+   * Makes a condition of a lock, which several conditions may have; left out, it has an `RLock` of its own.
+   *
+   * @throws {TypeError} If `lock` is none, or lives in another memory than the condition.
+   */
+  constructor(lock?: Lock | RLock);
+  /** Makes a condition with an `RLock` of its own. */
+  constructor(options: NameOptions);
+  /** @internal */
+  constructor(place: Place);
+  constructor(given: Place | Lock | RLock | NameOptions = {}) {
+    super(given instanceof Place ? given : newCondition(new.target, given));
+    this.#lock = memberAt(this.place, LOCK, "RLock") as Lock | RLock;
+    this.#list = new WaitList(this.place.inside(LIST));
+  }
+
+  /** @internal */
+  static override dispose(memory: Memory, at: number): void {
+    WaitList.dispose(memory, at + LIST);
+    disposeMember(memory, at + LOCK);
+  }
+
+  /** Whether its lock is held, by anybody. */
+  locked(): boolean {
+    return this.#lock.locked();
+  }
+
+  override toString(): string {
+    return `${this.constructor.name} (${this.locked() ? "locked" : "unlocked"})`;
+  }
+
+  /** Takes its lock, as `acquire()` of that does. */
+  acquire(timeout?: number): boolean {
+    return this.#lock.acquire(timeout);
+  }
+
+  /**
+   * Takes its lock, as {@linkcode Lock.acquireAsync}.
+   *
+   * @throws {LockError} If its lock is an `RLock`: use `runAsync()`.
+   */
+  async acquireAsync(options?: WaitOptions): Promise<boolean> {
+    if (this.#lock instanceof AsyncLockable) return this.#lock.acquireAsync(options);
+    throw new LockError(
+      "Cannot acquire Condition in the async form as its lock is an RLock, which an async function owns only while it runs: " +
+        "use runAsync(), or make it with a Lock",
+    );
+  }
+
+  /** Gives its lock back, as `release()` of that does. */
+  release(): void {
+    this.#lock.release();
+  }
+
+  /** Calls `fn`, which may be async, while its lock is held, as `runAsync()` of that does. */
+  override runAsync<T>(fn: () => T | PromiseLike<T>, options?: WaitOptions): Promise<T> {
+    return this.#lock.runAsync(fn, options);
+  }
+
+  /**
+   * Lets the lock go, however deep the caller holds it, blocks the calling thread until a notification comes, and takes
+   * the lock back as it was, however long that takes.
+   *
+   * @param timeout Longest wait for a notification in ms; left out it waits for ever.
+   * @returns `true` if it was notified, `false` if the time ran out.
+   * @throws {LockError} If the caller does not hold the lock.
+   * @throws {RangeError} If `timeout` is negative or NaN.
+   * @throws {TypeError} If `timeout` is not a number.
+   */
+  wait(timeout?: number): boolean {
+    const timeoutMs = checkTimeout("wait for Condition", timeout);
+    this.#checkMine("wait for");
+    const phases = this.#phases(timeoutMs);
+    let phase = phases.next();
+    while (!phase.done) {
+      runBlocking(this.place.memory, phase.value.steps, phase.value.timeoutMs);
+      phase = phases.next();
+    }
+    return phase.value;
+  }
+
+  /**
+   * As {@linkcode Condition.wait}, with the event loop turning.
+   *
+   * @returns A promise of `true` if it was notified, of `false` if the time ran out.
+   * @throws `signal.reason` If the signal was aborted while it waited for a notification; the lock is held again by then.
+   */
+  async waitAsync(options?: WaitOptions): Promise<boolean> {
+    const { timeoutMs, signal } = checkWait("wait for Condition", options);
+    this.#checkMine("wait for");
+    signal?.throwIfAborted();
+    const phases = this.#phases(timeoutMs);
+    let phase = phases.next();
+    while (!phase.done) {
+      const { steps, timeoutMs: longest, isAbortable } = phase.value;
+      phase = await runAsync(this.place.memory, steps, longest, isAbortable ? signal : undefined).then(
+        () => phases.next(),
+        (reason) => phases.throw(reason),
+      );
+    }
+    return phase.value;
+  }
+
+  /**
+   * Waits until `predicate`, which is called with the lock held, returns something true. If it does at the first call,
+   * nothing else happens.
+   *
+   * @param timeout Longest wait in ms for all notifications together; left out it waits for ever.
+   * @returns What `predicate` returned last; something false only if the time ran out.
+   * @throws {LockError} If it has to wait, and the caller does not hold the lock.
+   * @throws {TypeError} If `predicate` returns a promise: use `waitForAsync()`.
+   */
+  waitFor<T>(predicate: () => T, timeout?: number): T {
+    let left = checkTimeout("wait for Condition", timeout);
+    let result = checkResult(predicate());
+    const deadline = performance.now() + left;
+    while (!result) {
+      this.wait(left);
+      result = checkResult(predicate());
+      left = deadline - performance.now();
+      if (left <= 0) break;
+    }
+    return result;
+  }
+
+  /**
+   * As {@linkcode Condition.waitFor}, with the event loop turning; `predicate` may be async.
+   *
+   * @throws `signal.reason` If the signal was aborted while it waited for a notification; the lock is held again by then.
+   */
+  async waitForAsync<T>(predicate: () => T | PromiseLike<T>, options: WaitOptions = {}): Promise<T> {
+    const { timeoutMs, signal } = checkWait("wait for Condition", options);
+    let left = timeoutMs;
+    let result = await predicate();
+    const deadline = performance.now() + left;
+    while (!result) {
+      await this.waitAsync({ timeout: left, ...(signal && { signal }) });
+      result = await predicate();
+      left = deadline - performance.now();
+      if (left <= 0) break;
+    }
+    return result;
+  }
+
+  /**
+   * Wakes the `n` who have waited longest, or all if they are fewer; nobody if `n` is 0 or below.
+   *
+   * @throws {LockError} If the caller does not hold the lock.
+   * @throws {TypeError} If `n` is not a number.
+   * @throws {RangeError} If it is neither an integer nor `Infinity`.
+   */
+  notify(n = 1): void {
+    if (typeof n !== "number")
+      throw new TypeError(`Cannot notify Condition as n must be a number: received ${typeof n}`);
+    if (!Number.isInteger(n) && n !== Infinity)
+      throw new RangeError(`Cannot notify Condition as n must be an integer: received ${n}`);
+    this.#checkMine("notify");
+    this.#list.notify(n);
+  }
+
+  /**
+   * Wakes all who wait.
+   *
+   * @throws {LockError} If the caller does not hold the lock.
+   */
+  notifyAll(): void {
+    this.notify(Infinity);
+  }
+
+  #checkMine(act: string): void {
+    if (this.#lock.isMine) return;
+    throw new LockError(`Cannot ${act} Condition as the caller must hold its lock: it does not`);
+  }
+
+  /** The parts of a wait, one after another. It takes the lock back before it ends, also when something is thrown into it. */
+  *#phases(timeoutMs: number): Generator<Phase, boolean, void> {
+    const { memory } = this.place;
+    const deadline = performance.now() + timeoutMs;
+    let left = timeoutMs;
+    let owner = 0;
+    let node = 0;
+    for (;;) {
+      if (owner !== memory.self) {
+        // The first time; or its thread has ended its target, and others took it for dead, and its node away.
+        owner = memory.self;
+        node = this.#list.enter();
+      }
+      const hold = this.#lock.letGo();
+      const takeBack = () => ({ steps: this.#lock.takeBack(hold), timeoutMs: Infinity, isAbortable: false });
+      try {
+        yield { steps: this.#list.sleep(node, left > 0), timeoutMs: left, isAbortable: true };
+      } catch (reason) {
+        yield takeBack();
+        if (owner === memory.self) this.#list.giveUp(node);
+        throw reason;
+      }
+      yield takeBack();
+      if (owner === memory.self && this.#list.isReached(node)) {
+        this.#list.leave(node);
+        return true;
+      }
+      left = deadline - performance.now();
+      if (owner !== memory.self) continue;
+      if (left <= 0) {
+        this.#list.leave(node);
+        return false;
+      }
+      this.#list.tidy();
+    }
+  }
+}
+
+function newCondition(type: SharedClass, given: Lock | RLock | NameOptions): Place {
+  const isLock = given instanceof Lock || given instanceof RLock;
+  if (typeof given !== "object" || given === null || (given instanceof Shared && !isLock)) {
+    throw new TypeError(
+      `Cannot make Condition as lock must be a Lock or an RLock: received ${nameOf(given)}`,
+    );
+  }
+  if (isLock && given.place.memory.kind !== type.kind) {
+    throw new TypeError(
+      `Cannot make Condition as its lock must live in memory that ${type.kind} share: received one of ${given.place.memory.kind}`,
+    );
+  }
+  return newPlace(type, {
+    words: Condition.WORDS,
+    begin: (memory, at) => {
+      if (!isLock) return; // its own is made when it is asked for
+      retain(memory, given.place.at);
+      memory.words[at + LOCK] = given.place.at;
+    },
+  });
+}
+
+function nameOf(given: unknown): string {
+  return given instanceof Shared ? given.constructor.name : String(given);
+}
+
+function checkResult<T>(result: T): T {
+  if (typeof (result as PromiseLike<unknown> | undefined)?.then !== "function") return result;
+  throw new TypeError(
+    "Cannot wait for Condition with an async predicate, whose promise is always true: use waitForAsync()",
+  );
+}
