@@ -1,16 +1,29 @@
 import type { Memory } from "./memory.ts";
 
-/** Words in front of a block: how many workers and messages refer to it, and its length in words. */
-const REFERENCES = -2;
-const LENGTH = -1;
-const HEADER = 2;
+/** Words in front of a block: how many workers and messages refer to it, its length in words, and what lies in it. */
+const REFERENCES = -4;
+const LENGTH = -3;
+const TYPE = -2;
+/** Even, so that a block begins where a 64-bit word may. */
+const HEADER = 4;
 
-/** Returns the index of `length` words, all 0, at an even index; the caller is the first to refer to them. */
-export function newBlock(memory: Memory, length: number): number {
+/**
+ * Returns the index of `length` words, all 0, at an even index; the caller is the first to refer to them.
+ *
+ * @param type A number that says what lies in them.
+ * @throws {RangeError} If the memory is full.
+ */
+export function newBlock(memory: Memory, length: number, type: number): number {
   const at = memory.allocator.allocate(HEADER + length) + HEADER;
   memory.words[at + REFERENCES] = 1;
   memory.words[at + LENGTH] = length;
+  memory.words[at + TYPE] = type;
   return at;
+}
+
+/** Returns the number that says what lies in a block. */
+export function typeOf(memory: Memory, at: number): number {
+  return memory.cover(at)[at + TYPE];
 }
 
 /** Counts one more who refers to a block; to be called by somebody who does. */
@@ -19,7 +32,7 @@ export function retain(memory: Memory, at: number): void {
 }
 
 /** Counts one less; the last gives the block back, after `finish` has given back what the block itself refers to. */
-export function release(memory: Memory, at: number, finish: (() => void) | undefined): void {
+export function release(memory: Memory, at: number, finish?: () => void): void {
   const words = memory.cover(at);
   if (Atomics.sub(words, at + REFERENCES, 1) !== 1) return;
   finish?.();

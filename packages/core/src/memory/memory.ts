@@ -1,5 +1,6 @@
 import type { Allocator } from "./allocator.ts";
 import type { Futex } from "./futex.ts";
+import type { Ledger } from "./ledger.ts";
 
 /** Which workers share a memory: the threads of one process, or processes. */
 export type MemoryKind = "threads" | "processes";
@@ -9,6 +10,8 @@ export interface Memory {
   readonly kind: MemoryKind;
   readonly futex: Futex;
   readonly allocator: Allocator;
+  /** Where it is written down what this worker refers to, if workers may be killed. */
+  readonly ledger?: Ledger;
   /** The words as far as this worker has mapped them: index 0 is the same word in every worker. */
   readonly words: Int32Array;
   /** Maps at least the first `length` words, and returns them. Views that were handed out before stay valid. */

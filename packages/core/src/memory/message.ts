@@ -4,9 +4,19 @@ import type { Memory } from "./memory.ts";
 /** Words that say where a message is: its first word, and its length in bytes. */
 export const MESSAGE_WORDS = 2;
 
-/** Copies a message into shared memory and notes its place in the two words at `slot`. */
+/**
+ * Copies a message into shared memory and notes its place in the two words at `slot`.
+ *
+ * @throws {RangeError} If the memory is full; the message is given up then.
+ */
 export function putMessage(memory: Memory, slot: number, bytes: Uint8Array): void {
-  const at = memory.allocator.allocate(wordsFor(bytes.length));
+  let at: number;
+  try {
+    at = memory.allocator.allocate(wordsFor(bytes.length));
+  } catch (error) {
+    discard(bytes);
+    throw error;
+  }
   const { buffer, byteOffset } = memory.words;
   new Uint8Array(buffer, byteOffset + 4 * at, bytes.length).set(bytes);
   Atomics.store(memory.words, slot + 1, bytes.length);
@@ -17,11 +27,21 @@ export function putMessage(memory: Memory, slot: number, bytes: Uint8Array): voi
 export function takeMessage(memory: Memory, slot: number): Uint8Array | undefined {
   const at = Atomics.exchange(memory.cover(slot + MESSAGE_WORDS), slot, 0);
   if (at === 0) return undefined;
+  const bytes = copyOf(memory, slot, at);
+  memory.allocator.free(at, wordsFor(bytes.length));
+  return bytes;
+}
+
+/** Copies the message that the two words at `slot` speak of, and leaves it there; nobody may take it meanwhile. */
+export function readMessage(memory: Memory, slot: number): Uint8Array | undefined {
+  const at = Atomics.load(memory.cover(slot + MESSAGE_WORDS), slot);
+  return at === 0 ? undefined : copyOf(memory, slot, at);
+}
+
+function copyOf(memory: Memory, slot: number, at: number): Uint8Array {
   const length = Atomics.load(memory.words, slot + 1);
   const { buffer, byteOffset } = memory.cover(at + wordsFor(length));
-  const bytes = new Uint8Array(buffer, byteOffset + 4 * at, length).slice();
-  memory.allocator.free(at, wordsFor(length));
-  return bytes;
+  return new Uint8Array(buffer, byteOffset + 4 * at, length).slice();
 }
 
 function wordsFor(bytes: number): number {

@@ -1,4 +1,5 @@
 import type { Linux } from "./linux.ts";
+import { settle } from "./ledger.ts";
 import type { Memory } from "./memory.ts";
 
 const SLOT_BITS = 10;
@@ -7,10 +8,11 @@ const GENERATIONS = 1 << 18;
 
 /**
  * Words of a slot: its process's pid, and above it when that started, in one 64-bit word, so that they change in one
- * step; 0 if the slot is free. And how often the slot was taken.
+ * step; 0 if the slot is free. How often the slot was taken. And the head of its thread's ledger.
  */
 const PROCESS = 0;
 const GENERATION = 2;
+const LEDGER = 3;
 const SLOT_WORDS = 4;
 const FREE = 0n;
 
@@ -46,16 +48,53 @@ export class Participants {
    * @throws {RangeError} If 1,024 live threads have one.
    */
   join(): number {
-    for (let slot = 0; slot < SLOTS; slot++) {
-      const at = slot * SLOT_WORDS + PROCESS;
-      const process = Atomics.load(this.#processes, at / 2);
-      if (process !== FREE && this.#lives(process)) continue;
-      if (Atomics.compareExchange(this.#processes, at / 2, process, this.#mine) !== process) continue;
-      const generation = (Atomics.add(this.#memory.words, this.#at + at + GENERATION, 1) + 1) % GENERATIONS;
-      // Slot 0 of generation 0 would be 0, which means "nobody" in a word.
-      return ((generation << SLOT_BITS) | slot) + 1;
-    }
+    // What a dead thread referred to is lost with its slot, so the slots of those who left something come last.
+    const number = this.#join(false) ?? this.#join(true);
+    if (number !== undefined) return number;
     throw new RangeError(`Cannot share memory with more than ${SLOTS} threads at once: all slots are taken`);
+  }
+
+  #join(evenWithLedger: boolean): number | undefined {
+    for (let slot = 0; slot < SLOTS; slot++) {
+      const at = slot * SLOT_WORDS;
+      const process = Atomics.load(this.#processes, (at + PROCESS) / 2);
+      if (process !== FREE && this.#lives(process)) continue;
+      if (this.#ledger(at) !== 0 && !evenWithLedger) continue;
+      const generation = this.#claim(at, process);
+      if (generation === undefined) continue;
+      Atomics.store(this.#memory.words, this.#at + at + LEDGER, 0);
+      // Slot 0 of generation 0 would be 0, which means "nobody" in a word.
+      return (((generation % GENERATIONS) << SLOT_BITS) | slot) + 1;
+    }
+    return undefined;
+  }
+
+  /** Returns the word for the head of the ledger of the thread with that number. */
+  ledgerOf(number: number): number {
+    return this.#at + slotOf(number) + LEDGER;
+  }
+
+  /** Calls `giveBack` with each block that is still in the ledger of a thread whose process is dead, and frees their slots. */
+  settleDead(giveBack: (at: number) => void): void {
+    const lives = new Map([[FREE, true]]);
+    for (let at = 0; at < SLOTS * SLOT_WORDS; at += SLOT_WORDS) {
+      const process = Atomics.load(this.#processes, (at + PROCESS) / 2);
+      if (!lives.has(process)) lives.set(process, this.#lives(process));
+      if (lives.get(process) || this.#claim(at, process) === undefined) continue;
+      settle(this.#memory, this.#at + at + LEDGER, giveBack);
+      Atomics.store(this.#processes, (at + PROCESS) / 2, FREE);
+    }
+  }
+
+  /** Takes the slot at word `at` from a dead process, or from nobody; returns its new generation, or `undefined` if another was faster. */
+  #claim(at: number, from: bigint): number | undefined {
+    const index = (at + PROCESS) / 2;
+    if (Atomics.compareExchange(this.#processes, index, from, this.#mine) !== from) return undefined;
+    return Atomics.add(this.#memory.words, this.#at + at + GENERATION, 1) + 1;
+  }
+
+  #ledger(at: number): number {
+    return Atomics.load(this.#memory.words, this.#at + at + LEDGER);
   }
 
   /** Gives a number back when its thread ends. What it still owns counts as abandoned from here on. */

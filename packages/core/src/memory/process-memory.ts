@@ -1,5 +1,6 @@
 import { Allocator } from "./allocator.ts";
 import { runtime } from "../current.ts";
+import { Ledger } from "./ledger.ts";
 import { linux } from "./linux.ts";
 import type { Linux } from "./linux.ts";
 import type { Memory } from "./memory.ts";
@@ -29,6 +30,7 @@ export class ProcessMemory implements Memory {
   readonly kind = "processes";
   readonly futex: ProcessFutex;
   readonly allocator: Allocator;
+  readonly ledger: Ledger;
   readonly descriptor: number;
   readonly linux: Linux;
   readonly #participants: Participants;
@@ -52,6 +54,7 @@ export class ProcessMemory implements Memory {
     }
     this.#participants = new Participants(this, PARTICIPANTS, this.linux, runtime().pid);
     this.self = this.#participants.join();
+    this.ledger = new Ledger(this, this.#participants.ledgerOf(this.self));
     this.futex = new ProcessFutex(this);
   }
 
@@ -75,12 +78,20 @@ export class ProcessMemory implements Memory {
    * what they take is taken under a new number.
    */
   startAnew(): void {
+    const pages = this.ledger.detach();
     this.#participants.leave(this.self);
     this.self = this.#participants.join();
+    this.ledger.attach(this.#participants.ledgerOf(this.self), pages);
+  }
+
+  /** Calls `giveBack` with each block that threads of dead processes still refer to. */
+  settleDead(giveBack: (at: number) => void): void {
+    this.#participants.settleDead(giveBack);
   }
 
   /** Gives up what this thread owns, for good. */
   leave(): void {
+    this.ledger.close();
     this.#participants.leave(this.self);
   }
 

@@ -5,8 +5,12 @@ import type { Shared, SharedReference } from "./shared.ts";
 /** The shared objects in a message, each with its place in the message's list. */
 export type References = Map<Shared, { readonly nth: number; readonly reference: SharedReference }>;
 
-/** Byte of a message where its list is; its length is in the two bytes before. */
-const LIST = 3;
+/** Byte of a message where its list is; how many references are in it is in the four bytes before. */
+const COUNT = 1;
+const LIST = COUNT + 4;
+/** Bytes of a reference: in which memory the object is, and at which word. */
+const REFERENCE = 1 + 4;
+const KINDS: readonly MemoryKind[] = ["threads", "processes"];
 
 /**
  * Returns the place of a shared object in a message's list, where it is put if it is not there.
@@ -27,24 +31,23 @@ export function noteReference(
 
 /** Puts the list of references between the first byte of a message and the others, and holds on to the objects. */
 export function writeReferences(references: References, message: Uint8Array): Uint8Array {
-  const list = [...references.values()].map(({ reference: { kind, name, at } }) => `${kind} ${name} ${at}`);
-  const text = new TextEncoder().encode(list.join("\n"));
-  if (text.length > 0xffff)
-    throw new RangeError(
-      `Cannot send more than about 3,000 shared objects at once: received ${references.size}`,
-    );
-  const bytes = new Uint8Array(LIST + text.length + message.length - 1);
-  bytes[1] = text.length >> 8;
-  bytes[2] = text.length;
-  bytes.set(text, LIST);
-  bytes.set(message.subarray(1), LIST + text.length);
+  const end = LIST + references.size * REFERENCE;
+  const bytes = new Uint8Array(end + message.length - 1);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(COUNT, references.size);
+  for (const { nth, reference } of references.values()) {
+    view.setUint8(LIST + nth * REFERENCE, KINDS.indexOf(reference.kind));
+    view.setUint32(LIST + nth * REFERENCE + 1, reference.at);
+  }
+  bytes.set(message.subarray(1), end);
   for (const { reference } of references.values()) holdOn(reference);
   return bytes;
 }
 
 /** Returns the objects of a message's list, and where the list ends. */
 export function readReferences(message: Uint8Array): { objects: Shared[]; end: number } {
-  return { objects: listOf(message).map(follow), end: LIST + lengthOf(message) };
+  const list = listOf(message);
+  return { objects: list.map(follow), end: LIST + list.length * REFERENCE };
 }
 
 /** Lets go of the objects of a message's list. */
@@ -53,13 +56,9 @@ export function discardReferences(message: Uint8Array): void {
 }
 
 function listOf(message: Uint8Array): SharedReference[] {
-  const text = new TextDecoder().decode(message.slice(LIST, LIST + lengthOf(message)));
-  return text.split("\n").map((line) => {
-    const [kind, name, at] = line.split(" ");
-    return { kind: kind as MemoryKind, name, at: Number(at) };
-  });
-}
-
-function lengthOf(message: Uint8Array): number {
-  return (message[1] << 8) | message[2];
+  const view = new DataView(message.buffer, message.byteOffset, message.length);
+  return Array.from({ length: view.getUint32(COUNT) }, (_, nth) => ({
+    kind: KINDS[view.getUint8(LIST + nth * REFERENCE)],
+    at: view.getUint32(LIST + nth * REFERENCE + 1),
+  }));
 }

@@ -4,6 +4,7 @@ import { ProcessError } from "../errors.ts";
 import { encode } from "../memory/codec.ts";
 import { discardMessage, putMessage } from "../memory/message.ts";
 import { processMemory } from "../memory/process-memory.ts";
+import { giveBackOfTheDead } from "../memory/shared.ts";
 import type { Exit, NativeProcess, RuntimeName } from "../runtime.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { checkTimeout, checkWait } from "../sync/timeout.ts";
@@ -226,6 +227,7 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
     this.#child = undefined;
     if (child.descriptor !== -1) linux.close(child.descriptor);
     this.#release(child.control);
+    giveBackOfTheDead();
     return true;
   }
 

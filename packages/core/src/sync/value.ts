@@ -59,7 +59,7 @@ export class Value<T extends ElementType = ElementType> extends Shared {
 
   /** @internal */
   static override dispose(memory: Memory, at: number): void {
-    disposeMember(memory, at + LOCK, "RLock");
+    disposeMember(memory, at + LOCK);
   }
 
   /** A lock, the same for all workers, for steps that belong together. The value itself never takes it. */
