@@ -1,8 +1,9 @@
-import "nogil";
+import { LockError } from "nogil";
+import { setImmediate as settle } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Place } from "../../packages/core/src/memory/shared.ts";
 import { Lock } from "../../packages/core/src/sync/lock.ts";
-import { atEveryMoment, once } from "../fixtures/interrupt.ts";
+import { atEveryMoment, atEveryMomentAsync, once } from "../fixtures/interrupt.ts";
 import { AT, World } from "../fixtures/world.ts";
 
 vi.setConfig({ testTimeout: 2_000 }); // nothing here takes time, so what does is hanging
@@ -288,6 +289,178 @@ test("Lock.acquireAsync() whose time runs out after it was woken and overtaken l
   newcomer.release();
   expect(await next).toBe(true);
 });
+
+test("PEER-02: Lock.acquireAsync() aborted straight after the call rejects, and leaves the lock free", async () => {
+  const { signal, abort } = abortable();
+  const aborted = lockOf(1).acquireAsync({ signal });
+  abort();
+  await expect(aborted).rejects.toBe("enough");
+  expect(lockOf(1).locked()).toBe(false);
+});
+
+test("PEER-15: Lock reaches a sleeper although another worker takes it back at every release", async () => {
+  const greedy = lockOf(2);
+  greedy.acquire();
+  let reached = false;
+  const waiting = lockOf(1)
+    .acquireAsync()
+    .then(() => (reached = true));
+  let rounds = 0;
+  for (; !reached && rounds < 100; rounds++) {
+    world.pass(1);
+    greedy.release();
+    // It takes the lock before anybody who was woken can, unless it must wait.
+    const again = greedy.acquireAsync();
+    await settle();
+    if (reached) lockOf(1).release();
+    expect(await again).toBe(true);
+  }
+  expect(rounds).toBeLessThan(5);
+  await waiting;
+});
+
+test("PEER-15: Lock is reserved for nobody who has been overtaken for less than 2 ms", () => {
+  const greedy = lockOf(2);
+  const takeBack = () => {
+    world.pass(1);
+    greedy.release();
+    greedy.acquire();
+  };
+  const lock = lockOf(1, takeBack, () => {
+    greedy.release();
+    expect(lockOf(3).acquire()).toBe(true); // which would sleep for ever if it were reserved
+    lockOf(3).release();
+  });
+  greedy.acquire();
+  expect(lock.acquire()).toBe(true);
+});
+
+test("PEER-15: Lock reaches a starving sleeper, even if a newcomer takes it in the middle of its release", async () => {
+  await atEveryMomentAsync(async (interrupt) => {
+    world = new World();
+    const newcomer = lockOf(4);
+    const holder = lockOf(2);
+    holder.acquire();
+    const waiting = lockOf(1).acquireAsync();
+    await starve();
+    let isStolen = false;
+    interrupt(
+      () => holder.release(),
+      () => (isStolen = newcomer.acquire(0)),
+    );
+    await settle();
+    if (isStolen) newcomer.release();
+    // It is reserved again, if need be: this one waits although the lock is free.
+    const late = lockOf(5).acquireAsync();
+    expect(await waiting).toBe(true);
+    lockOf(1).release();
+    expect(await late).toBe(true);
+  });
+});
+
+test("Lock.acquire() has one owner when a reserved lock is free, whenever another tries", () => {
+  atEveryMoment((interrupt) => {
+    world = new World();
+    reservedForTheDead();
+    const other = lockOf(4);
+    let isTaken = false;
+    const mine = interrupt(
+      () => lockOf(1).acquire(0),
+      () => (isTaken = other.acquire(0)),
+    );
+    expect(mine).toBe(!isTaken);
+    expect(other.locked()).toBe(true);
+  });
+});
+
+test("Lock.acquire() misses no release of a lock that is reserved, whenever it comes", () => {
+  atEveryMoment((interrupt) => {
+    world = new World();
+    const release = once(heldForTheDead());
+    const lock = lockOf(1, release, () => world.pass(5));
+    expect(interrupt(() => lock.acquire(), release)).toBe(true);
+    lock.release();
+    expect(lock.locked()).toBe(false);
+  });
+});
+
+test("Lock.acquire() of a lock that is reserved for a dead worker takes it after 5 ms", () => {
+  reservedForTheDead();
+  const lock = lockOf(1, () => world.pass(5));
+  expect(lock.locked()).toBe(false);
+  expect(lock.acquire()).toBe(true);
+  expect(world.sleeps.at(-1)).toBe(5);
+  lock.release();
+  expect(lock.acquire()).toBe(true); // and from then on it is reserved no more
+});
+
+test("Lock.acquire(timeout) of a lock that is reserved for a dead worker takes it when the time runs out", () => {
+  reservedForTheDead();
+  expect(lockOf(1, () => world.pass(3)).acquire(3)).toBe(true);
+  expect(world.sleeps.at(-1)).toBe(3);
+});
+
+test("Lock.acquire(0) takes a reserved lock that is free", async () => {
+  for (const form of ["blocking", "async"]) {
+    world = new World();
+    reservedForTheDead();
+    const sleeps = world.sleeps.length;
+    expect(form === "blocking" ? lockOf(1).acquire(0) : await lockOf(1).acquireAsync({ timeout: 0 })).toBe(
+      true,
+    );
+    expect(world.sleeps).toHaveLength(sleeps);
+  }
+});
+
+test("Lock.release() of a reserved lock that is free is a LockError, and keeps it reserved", () => {
+  reservedForTheDead();
+  expect(() => lockOf(1).release()).toThrow(LockError);
+  expect(lockOf(1).locked()).toBe(false);
+  const lock = lockOf(1, () => world.pass(5));
+  expect(lock.acquire()).toBe(true);
+  expect(world.sleeps.at(-1)).toBe(5);
+});
+
+test("Lock.acquire() takes over a lock whose owner died after it was reserved, and serves whoever starved", async () => {
+  lockOf(2).acquire();
+  const waiting = lockOf(3).acquireAsync();
+  await starve();
+  world.dead.add(2);
+  const lock = lockOf(1);
+  expect(lock.acquire(0)).toBe(true);
+  expect(lock.abandoned).toBe(true);
+  lock.release();
+  expect(await waiting).toBe(true);
+  expect(lock.abandoned).toBe(false);
+});
+
+/** Lets everybody who sleeps find that it was overtaken for long. */
+async function starve(): Promise<void> {
+  world.pass(2);
+  world.wakeForNoReason();
+  await settle();
+}
+
+/** Has worker 2 hold the lock, reserved for a worker that was killed in its sleep; returns what lets it go. */
+function heldForTheDead(): () => void {
+  const holder = lockOf(2);
+  const reserve = () => {
+    world.pass(2);
+    world.wakeForNoReason();
+  };
+  const dying = lockOf(3, reserve, () => {
+    throw new Error("killed");
+  });
+  holder.acquire();
+  expect(() => dying.acquire()).toThrow("killed");
+  world.wakeForNoReason(); // the dead sleeps no more
+  return () => holder.release();
+}
+
+/** Leaves the lock free, but reserved for a worker that was killed in its sleep. */
+function reservedForTheDead(): void {
+  heldForTheDead()();
+}
 
 function abortable() {
   const controller = new AbortController();
