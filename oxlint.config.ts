@@ -29,6 +29,7 @@ const MAY_NOT_IMPORT: Record<string, string[]> = {
     "!@nogil/results/*",
     "!@nogil/hyperfine-wrapper",
     "!@nogil/core/tasks",
+    "!@nogil/core",
   ],
   "reports/**": ["@nogil/**", "nogil", "nogil/**", "**/packages/**", "!@nogil/results", "!@nogil/results/*"],
 };

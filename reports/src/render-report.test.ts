@@ -35,18 +35,37 @@ test("renderReport() keeps a failed cell as a row with its reason and without fi
   expect(line(section(report, "http"), "| deno ", "| processes ")).toMatch(
     /– \|.*failed in round 3: exit code 1/,
   );
-  expect(section(report, "Read this first")).toContain("**1 of 50 cells have no figures**");
+  expect(section(report, "Read this first")).toContain("**1 of 63 cells have no figures**");
 });
 
 test("renderReport() gives no ratio to a cell that may be dead code, nor one beside it", () => {
   const report = reportAfter((results) => {
-    (find(results, "operation/call/empty/deno") as OperationCell).deadCode = true;
+    (find(results, "operation/call/empty/free/deno") as OperationCell).deadCode = true;
   });
   const rows = section(report, "Operations")
     .split("\n")
     .filter((text) => text.startsWith("| value/get"));
   expect(rows[0]).toContain("removed by the optimiser?");
   expect(rows[1]).toMatch(/slower +\| – +\| – +\|$/);
+});
+
+test("renderReport() compares what ran on one CPU with what ran there, and what ran free with what ran free", () => {
+  const [, free, one] = section(renderReport(sampleResults()), "Operations").split(/^Each beside/m);
+  expect(line(free!, "| event/ping-pong", "| threads ")).toMatch(/\| 0\.005\d+ \[.*faster/);
+  expect(line(one!, "| event/ping-pong", "| threads ")).toMatch(/\| 1\.0\d+ \[/);
+  expect(one).not.toContain("| lock/");
+});
+
+test("renderReport() has a column for CPython only where there is something of it", () => {
+  const report = renderReport(sampleResults());
+  expect(line(section(report, "Operations"), "| queue/numbers ", "CPython threads ")).toMatch(/454 ns/);
+  expect(section(report, "http")).not.toContain("python");
+  const without = reportAfter((results) => {
+    results.cells = results.cells.filter(({ runtime }) => runtime !== "python");
+    for (const cell of results.cells)
+      if (cell.kind === "operation" && cell.operation === "queue/numbers") cell.baseline = null;
+  });
+  expect(section(without, "Operations")).not.toContain("python");
 });
 
 test("renderReport() takes back the words of a kind whose A/A pair differs", () => {
@@ -87,14 +106,18 @@ test("renderReport() gives ratios of few rounds without interval or word, and bl
 test("renderReport() says first what is missing", () => {
   const report = reportAfter((results) => {
     results.interrupted = true;
-    results.processesSkipped = "hyperfine is not here";
+    results.skipped = [
+      { what: "processes", reason: "hyperfine is not here" },
+      { what: "one CPU", reason: "taskset is not here" },
+    ];
     results.cells = results.cells.filter(({ kind }) => kind === "operation");
     results.cells[0]!.samples = [];
   });
   const notice = section(report, "Read this first");
   expect(notice).toContain("**The run was interrupted**");
   expect(notice).toContain("**Whole processes were not measured**: hyperfine is not here.");
-  expect(notice).toContain("`operation/call/empty/node` (not measured)");
+  expect(notice).toContain("**Nothing was measured on one CPU**: taskset is not here.");
+  expect(notice).toContain("`operation/call/empty/free/node` (not measured)");
   expect(report.indexOf("## Read this first")).toBeLessThan(report.indexOf("## Machine"));
   expect(line(section(report, "Operations"), "| call")).toContain("| not measured");
 });
@@ -148,7 +171,7 @@ test("renderReport() lets no text of the file break a table, a line or a fence",
     for (const runtime of results.runtimes) {
       for (const key of ["label", "name", "version", "path", "sha256"] as const) runtime[key] += evil;
     }
-    results.processesSkipped = evil;
+    results.skipped = [{ what: "python", reason: evil }];
     results.machine.cpu = results.machine.os = results.machine.kernel = results.machine.arch = evil;
     results.machine.governor = results.machine.virtualization = evil;
     results.command = results.tools.mitata = results.tools.node = evil;

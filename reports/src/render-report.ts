@@ -15,6 +15,9 @@ export function renderReport(results: Results): string {
   const controls = controlsOf(results);
   const runtimes = results.runtimes.map(({ label }) => label);
   const originals = results.cells.filter(({ repeats }) => repeats === null);
+  const processRuntimes = runtimes.filter((label) =>
+    results.cells.some(({ kind, runtime }) => kind === "process" && runtime === label),
+  );
   const sections = [
     titleSection(results),
     noticeSection(results, controls),
@@ -23,7 +26,7 @@ export function renderReport(results: Results): string {
     controlSection(controls),
     ...workloadsOf(originals, runtimes).flatMap((cells) => [
       workloadSection(cells, isTrusted(controls, "process")),
-      runtimesSection(cells, runtimes, isTrusted(controls, "process")),
+      runtimesSection(cells, processRuntimes, isTrusted(controls, "process")),
     ]),
     operationSection(originals.filter(isOperation), runtimes, isTrusted(controls, "operation")),
     reproduceSection(results.cells),

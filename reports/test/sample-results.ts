@@ -1,7 +1,14 @@
-import { type OperationCell, type ProcessCell, type Results, SCHEMA_VERSION } from "@nogil/results";
+import {
+  type Cpus,
+  type OperationCell,
+  type ProcessCell,
+  type Results,
+  SCHEMA_VERSION,
+} from "@nogil/results";
 import { randomFrom } from "../src/statistics/random-from.ts";
 
 const RUNTIMES = ["node", "deno", "bun"];
+const LABELS = [...RUNTIMES, "python"];
 const ROUNDS = 12;
 const RESTARTS = 5;
 const SLICES = 3;
@@ -19,16 +26,22 @@ const WORKLOADS: [string, string, string, number, number[]][] = [
   ["pow", "e=1000000", "processes", 3, [560, 910, 650]],
 ];
 
-// Invented figures in ns: [operation, condition, baseline, one operation on each runtime].
-const OPERATIONS: [string, string, string | null, number[]][] = [
-  ["call", "empty", null, [2.1, 2.2, 1.9]],
-  ["lock/acquire-release", "threads", "call/empty", [46, 48, 31]],
-  ["lock/acquire-release", "processes", "call/empty", [51, 52, 33]],
-  ["value/get", "threads", "call/empty", [4.4, 4.6, 0.2]],
-  ["event/ping-pong", "threads", null, [8_900, 9_400, 7_600]],
-  ["thread/start-join", "nogil", "thread/start-join/native", [61_000, 66_000, 48_000]],
-  ["thread/start-join", "native", null, [21e6, 39e6, 8.4e6]],
+// Invented figures in ns: [operation, condition, CPUs, baseline, one operation on each runtime].
+const OPERATIONS: [string, string, Cpus, string | null, number[]][] = [
+  ["call", "empty", "free", null, [2.1, 2.2, 1.9]],
+  ["lock/acquire-release", "threads", "free", "call/empty", [46, 48, 31]],
+  ["lock/acquire-release", "processes", "free", "call/empty", [51, 52, 33]],
+  ["value/get", "threads", "free", "call/empty", [4.4, 4.6, 0.2]],
+  ["event/ping-pong", "bare", "free", null, [81_000, 76_000, 84_000]],
+  ["event/ping-pong", "bare", "one", null, [8_400, 7_700, 24_000]],
+  ["event/ping-pong", "threads", "free", "event/ping-pong/bare", [410, 380, 520]],
+  ["event/ping-pong", "threads", "one", "event/ping-pong/bare", [8_900, 9_400, 25_000]],
+  ["thread/start-join", "nogil", "free", "thread/start-join/native", [61_000, 66_000, 48_000]],
+  ["thread/start-join", "native", "free", null, [21e6, 39e6, 8.4e6]],
+  ["queue/numbers", "threads", "free", "queue/numbers/CPython threads", [310, 330, 190]],
 ];
+/** What CPython does is measured once, and all runtimes stand beside it. */
+const PYTHON = ["queue/numbers", "CPython threads", "free", null, [0, 0, 0, 410]] as const;
 
 /**
  * Results that no machine ever gave, always the same: every kind of cell, an A/A pair of each kind,
@@ -41,7 +54,7 @@ export function sampleResults(): Results {
   broken.failures.push({ round: 3, reason: 'exit code 1: "Error: connection reset | by <peer>"' });
   broken.samples.length = 3;
   broken.stopped = "failed";
-  operations.find(({ id }) => id === "operation/value/get/threads/bun")!.deadCode = true;
+  operations.find(({ id }) => id === "operation/value/get/threads/free/bun")!.deadCode = true;
   return {
     schemaVersion: SCHEMA_VERSION,
     startedAt: "2000-01-01T00:00:00.000Z",
@@ -64,7 +77,7 @@ export function sampleResults(): Results {
       cpuPressure: 14.2,
       stealPercent: 0.3,
     },
-    runtimes: RUNTIMES.map((name, i) => ({
+    runtimes: LABELS.map((name, i) => ({
       label: name,
       name,
       version: `${i + 1}.0.0`,
@@ -72,12 +85,13 @@ export function sampleResults(): Results {
       sha256: `${i}`.repeat(64),
     })),
     tools: { hyperfine: { path: "/fixture/hyperfine", version: "1.15.0" }, mitata: "1.0.34", node: "1.0.0" },
-    processesSkipped: null,
+    skipped: [],
     source: { commit: "f".repeat(40), dirty: false, lockfileSha256: "e".repeat(64) },
     cells: [
       ...processes,
       repeated(processCell(WORKLOADS[5]!, 0, "#2")),
       ...operations,
+      operationCell(PYTHON, LABELS.indexOf("python")),
       repeated(operationCell(OPERATIONS[1]!, 0, "#2")),
     ],
   };
@@ -122,12 +136,12 @@ function processCell(
 }
 
 function operationCell(
-  [operation, condition, baseline, nanoseconds]: (typeof OPERATIONS)[number],
+  [operation, condition, cpus, baseline, nanoseconds]: Readonly<(typeof OPERATIONS)[number]> | typeof PYTHON,
   at: number,
   suffix = "",
 ): OperationCell {
-  const runtime = RUNTIMES[at]!;
-  const id = `operation/${operation}/${condition}/${runtime}${suffix}`;
+  const runtime = LABELS[at]!;
+  const id = `operation/${operation}/${condition}/${cpus}/${runtime}${suffix}`;
   const scatter = scatterOf(id);
   const samples = range(RESTARTS).flatMap((restart) => {
     const life = scatter(nanoseconds[at]!, 0.02);
@@ -144,8 +158,12 @@ function operationCell(
     id,
     operation,
     condition,
+    cpus,
     runtime,
-    baseline: baseline === null ? null : `operation/${baseline}/${runtime}`,
+    baseline:
+      baseline === null
+        ? null
+        : `operation/${baseline}/${cpus}/${baseline.includes("CPython") ? "python" : runtime}`,
     repeats: null,
     command: `npm run bench -- --only ${operation}`,
     samples,

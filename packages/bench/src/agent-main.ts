@@ -1,16 +1,19 @@
 /**
- * Measures operations on demand, in one warm process: reads lines of JSON, `{ operation, condition, sliceMs }`, and answers
- * each with a line, `{ ns, iterations }` or `{ error }`. Ends with its standard input.
+ * Measures operations on demand, in one warm process: reads lines of JSON, each a `SliceRequest`, and answers each with a line,
+ * `{ ns, iterations }` or `{ error }`. Ends with its standard input.
  */
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { measure } from "mitata";
-import { OPERATIONS } from "./operations.ts";
+import type { RuntimeName } from "nogil/runtimes";
+import { OPERATIONS } from "./operations/mod.ts";
 
 /** A question to the agent. */
 export interface SliceRequest {
   readonly operation: string;
   readonly condition: string;
+  /** The other runtime, where it takes two. */
+  readonly partner: RuntimeName;
   /** How long to measure, in ms; at least one call is. */
   readonly sliceMs: number;
 }
@@ -20,21 +23,22 @@ export type SliceAnswer = { readonly ns: number; readonly iterations: number } |
 
 const prepared = new Map<string, () => unknown>();
 
-async function measureSlice({ operation, condition, sliceMs }: SliceRequest): Promise<SliceAnswer> {
+async function measureSlice({ operation, condition, partner, sliceMs }: SliceRequest): Promise<SliceAnswer> {
   const found = OPERATIONS.find((each) => each.operation === operation && each.condition === condition);
   if (!found) return { error: `there is no operation ${operation}/${condition}` };
   const key = `${operation}/${condition}`;
-  const call = prepared.get(key) ?? found.prepare();
+  const call = prepared.get(key) ?? (await found.prepare(partner));
   prepared.set(key, call);
+  const { batched = false, perCall = 1 } = found;
   const stats = await measure(call, {
     min_cpu_time: sliceMs * 1e6,
     min_samples: 1,
     gc: false,
     // mitata would decide from one call whether to time 4,096 together, and differently from slice to slice.
-    warmup_threshold: found.batched ? Infinity : 0,
-    batch_threshold: found.batched ? Infinity : 0,
+    warmup_threshold: batched ? Infinity : 0,
+    batch_threshold: batched ? Infinity : 0,
   } as never);
-  return { ns: stats.p50, iterations: stats.ticks };
+  return { ns: stats.p50 / perCall, iterations: stats.ticks * perCall };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -1,25 +1,21 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { runCommand } from "nogil/runtimes";
-import type { RuntimeName } from "nogil/runtimes";
 import type { SliceAnswer, SliceRequest } from "./agent-main.ts";
 import { COMPILE_CACHE } from "./cells.ts";
 
 /** Longest wait for one slice in ms: an agent that takes longer hangs. */
 const PATIENCE_MS = 30_000;
 
-/** A warm process of one runtime that measures operations, one slice at a time. */
+/** A warm process that measures operations, one slice at a time: `agent-main.ts`, or another that answers as it does. */
 export class Agent implements Disposable {
   readonly #child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
   /** Its exit code, or the name of the signal that ended it. */
   readonly #ended: Promise<number | string>;
 
-  constructor(runtime: RuntimeName) {
-    const [program, ...args] = runCommand(runtime, join(import.meta.dirname, "agent-main.ts"));
+  constructor([program, ...args]: readonly string[]) {
     this.#child = spawn(program, args, {
       stdio: ["pipe", "pipe", "inherit"],
       env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE },

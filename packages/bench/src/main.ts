@@ -13,12 +13,16 @@ import { watchAncestors } from "./ancestors.ts";
 import { planCells } from "./cells.ts";
 import { startLoopbackServer } from "./loopback-server.ts";
 import { watchMachine } from "./machine.ts";
-import { measureOperations, planOperations } from "./measure-operations.ts";
+import { measureOperations } from "./measure-operations.ts";
 import { measureProcesses } from "./measure-processes.ts";
+import { findOneCpu } from "./one-cpu.ts";
+import { planOperations } from "./plan-operations.ts";
 import { Progress } from "./progress.ts";
-import { describeRuntimes, describeSource } from "./provenance.ts";
+import { describePython, describeRuntimes, describeSource } from "./provenance.ts";
+import { findPython } from "./python.ts";
 import { seededRandom } from "./random.ts";
 import { readSettings, ROOT, USAGE } from "./settings.ts";
+import type { Skip } from "./skip.ts";
 import { runMain, UsageError } from "./usage-error.ts";
 
 await runMain(async () => {
@@ -32,20 +36,27 @@ await runMain(async () => {
   const startedAt = new Date();
   const machine = watchMachine();
   const random = seededRandom(settings.seed);
+  const skipped: Results["skipped"] = [];
+  const skip: Skip = (what, reason) => void skipped.push({ what, reason });
   const search = settings.parts.some((part) => part !== "operations") ? await searchHyperfine() : undefined;
+  if (search?.reason) skip("processes", search.reason);
+  const python = settings.parts.includes("operations") ? findPython(skip) : undefined;
+  const oneCpu = settings.parts.includes("operations") ? findOneCpu(skip) : undefined;
   const progress = new Progress(
     (search?.hyperfine ? settings.processSeconds : 0) +
       (settings.parts.includes("operations") ? settings.operationSeconds : 0),
   );
-  if (search?.reason) progress.say(`Whole processes are not measured: ${search.reason}`);
+  for (const { what, reason } of skipped) progress.say(`Not measured: ${what}: ${reason}`);
 
   await using server = settings.live ? undefined : await startLoopbackServer();
   const cells = search?.hyperfine ? planCells(settings, server?.port ?? "live") : [];
-  const operations = planOperations(settings);
+  const tools = { oneCpu, python: python?.path };
+  const operations = planOperations(settings, tools);
   try {
     if (search?.hyperfine)
       await measureProcesses(cells, { hyperfine: search.hyperfine.path, settings, random, signal, progress });
-    if (operations.length > 0) await measureOperations(operations, { settings, random, signal, progress });
+    if (operations.length > 0)
+      await measureOperations(operations, { settings, tools, random, signal, progress });
   } catch (error) {
     if (!signal.aborted) throw error;
     const isEmpty = [...cells, ...operations].every(({ cell }) => cell.samples.length === 0);
@@ -71,9 +82,9 @@ await runMain(async () => {
       exponent: settings.exponent,
     },
     machine: machine(),
-    runtimes,
+    runtimes: [...runtimes, ...(python ? [describePython(python)] : [])],
     tools: { hyperfine: search?.hyperfine ?? null, mitata: mitataVersion(), node: process.versions.node },
-    processesSkipped: search?.reason ?? null,
+    skipped,
     source: describeSource(),
     cells: [...cells, ...operations].map(({ cell }) => cell),
   };

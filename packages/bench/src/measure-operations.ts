@@ -1,55 +1,48 @@
-import type { OperationCell } from "@nogil/results";
-import type { RuntimeName } from "nogil/runtimes";
+import { join } from "node:path";
+import type { Cpus, OperationCell } from "@nogil/results";
+import { runCommand } from "nogil/runtimes";
 import { Agent } from "./agent.ts";
 import { median, ratioHalfWidth } from "./half-width.ts";
-import { OPERATIONS } from "./operations.ts";
-import type { Operation } from "./operations.ts";
+import type { AgentName, OperationTools, PlannedOperation } from "./plan-operations.ts";
 import type { Progress } from "./progress.ts";
 import { shuffled } from "./random.ts";
 import type { Settings } from "./settings.ts";
 
-/** Longer slices would let the machine's state drift apart between the runtimes; shorter ones hold too few calls. */
-const SLICE_MS = 25;
 /** A measured function that takes less than this many empty calls may have been left out by the engine. */
 const DEAD_CODE = 1.42;
 
-interface PlannedOperation {
-  readonly operation: Operation;
-  readonly runtime: RuntimeName;
-  readonly cell: OperationCell;
-}
-
 interface Options {
   readonly settings: Settings;
+  readonly tools: OperationTools;
   readonly random: () => number;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }
 
 /**
- * Measures operations in one warm agent a runtime, in rounds of short slices in random order. Each life of the agents begins with
- * a round that only warms up. Fills the cells in, and ends when every comparison has reached the target, or at the budget.
+ * Measures operations in warm agents, for each runtime one that runs free and one on one CPU, in rounds of short slices in random
+ * order. Each life of the agents begins with a round that only warms up. Fills the cells in, and ends when every comparison has reached the target, or at the budget.
  *
  * @throws The signal's reason when it is aborted; what was measured is kept.
  */
 export async function measureOperations(
   planned: readonly PlannedOperation[],
-  { settings, random, signal, progress }: Options,
+  { settings, tools, random, signal, progress }: Options,
 ): Promise<void> {
   const { restarts } = settings;
   const lifeMs = (1000 * settings.operationSeconds) / restarts;
   let round = 0;
   try {
     for (let restart = 0; restart < restarts; restart++) {
-      const agents = new Map(settings.runtimes.map((runtime) => [runtime, new Agent(runtime)]));
+      const agents = startAgents(planned, tools);
       using _ = { [Symbol.dispose]: () => agents.forEach((agent) => agent[Symbol.dispose]()) };
       const begin = performance.now();
-      await measureRound(planned, agents, { round: -1, restart }, random, signal);
+      await measureRound(planned, agents, { round: -1, restart }, { settings, random, signal });
       let last = 0;
       // Every life measures at least one round, so that each has its say; once all is known, that is enough.
       do {
         const roundBegin = performance.now();
-        await measureRound(planned, agents, { round, restart }, random, signal);
+        await measureRound(planned, agents, { round, restart }, { settings, random, signal });
         round++;
         last = performance.now() - roundBegin;
         const left = lifeMs * (restarts - restart) - (performance.now() - begin);
@@ -74,54 +67,34 @@ export async function measureOperations(
   }
 }
 
-/** Lists the operations to measure, on every runtime, and a second copy of one, to compare with itself. */
-export function planOperations({ parts, profile, runtimes }: Settings): PlannedOperation[] {
-  if (!parts.includes("operations")) return [];
-  return runtimes.flatMap((runtime) =>
-    OPERATIONS.flatMap((operation) => {
-      const first = plan(operation, runtime, profile, null);
-      const isControl = operation.operation === "lock/acquire-release" && operation.condition === "threads";
-      return isControl ? [first, plan(operation, runtime, profile, first.cell.id)] : [first];
-    }),
-  );
-}
+const keyOf = (agent: AgentName, cpus: Cpus) => `${agent} ${cpus}`;
 
-function plan(
-  operation: Operation,
-  runtime: RuntimeName,
-  profile: Settings["profile"],
-  repeats: string | null,
-): PlannedOperation {
-  const { operation: name, condition, baseline } = operation;
-  const cell: OperationCell = {
-    kind: "operation",
-    id: `operation/${name}/${condition}/${runtime}${repeats === null ? "" : "#2"}`,
-    operation: name,
-    condition,
-    runtime,
-    baseline: baseline === undefined ? null : `operation/${baseline}/${runtime}`,
-    repeats,
-    command: `npm run bench -- ${profile === "default" ? "" : `--${profile} `}--only operations --runtime ${runtime}`,
-    samples: [],
-    failures: [],
-    deadCode: false,
-    stopped: "rounds",
-  };
-  return { operation, runtime, cell };
+function startAgents(planned: readonly PlannedOperation[], tools: OperationTools): Map<string, Agent> {
+  const agents = new Map<string, Agent>();
+  for (const { agent, cell } of planned) {
+    const key = keyOf(agent, cell.cpus);
+    if (agents.has(key)) continue;
+    const prefix = cell.cpus === "one" ? (tools.oneCpu ?? []) : [];
+    const here = (name: string) => join(import.meta.dirname, name);
+    const command =
+      agent === "python" ? [tools.python!, here("queues.py")] : runCommand(agent, here("agent-main.ts"));
+    agents.set(key, new Agent([...prefix, ...command]));
+  }
+  return agents;
 }
 
 async function measureRound(
   planned: readonly PlannedOperation[],
-  agents: ReadonlyMap<RuntimeName, Agent>,
+  agents: ReadonlyMap<string, Agent>,
   when: { round: number; restart: number },
-  random: () => number,
-  signal: AbortSignal,
+  { settings: { sliceMs }, random, signal }: Pick<Options, "settings" | "random" | "signal">,
 ): Promise<void> {
   let place = 0;
-  for (const { cell, runtime } of shuffled(planned, random)) {
+  for (const { cell, agent, partner } of shuffled(planned, random)) {
     if (cell.stopped === "failed") continue;
-    const { operation, condition } = cell;
-    const answer = await agents.get(runtime)!.measure({ operation, condition, sliceMs: SLICE_MS }, signal);
+    const { operation, condition, cpus } = cell;
+    const request = { operation, condition, partner, sliceMs };
+    const answer = await agents.get(keyOf(agent, cpus))!.measure(request, signal);
     if ("error" in answer) {
       cell.failures.push({ round: Math.max(0, when.round), reason: answer.error });
       cell.stopped = "failed";
@@ -142,12 +115,10 @@ function isReached(planned: readonly PlannedOperation[], target: number): boolea
 const timesOf = ({ samples }: OperationCell) => samples.map(({ round, ns }) => ({ round, time: ns }));
 
 function markDeadCode(planned: readonly PlannedOperation[]): void {
-  for (const { cell, operation, runtime } of planned) {
-    const empty = planned.find(
-      (each) => each.runtime === runtime && each.operation.operation === "call/empty",
-    );
+  for (const { cell, batched, agent } of planned) {
+    const empty = planned.find((each) => each.agent === agent && each.cell.operation === "call/empty");
     if (
-      !operation.batched ||
+      !batched ||
       !empty ||
       empty.cell === cell ||
       cell.samples.length === 0 ||

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Results } from "@nogil/results";
 import { binaryOf } from "nogil/runtimes";
 import type { RuntimeName } from "nogil/runtimes";
+import type { Python } from "./python.ts";
 import { ROOT } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -22,6 +23,11 @@ export function describeRuntimes(names: readonly RuntimeName[]): Results["runtim
       throw new UsageError((error as Error).message);
     }
   });
+}
+
+/** Says which CPython is measured beside them. */
+export function describePython({ version, path }: Python): Results["runtimes"][number] {
+  return { label: "python", name: "python", version, path, sha256: sha256(path) };
 }
 
 /**

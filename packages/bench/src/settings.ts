@@ -17,6 +17,8 @@ interface Profile {
   readonly operationSeconds: number;
   /** Lives of each agent, which measures operations. */
   readonly restarts: number;
+  /** How long an operation is measured in one go. Longer, and the machine would drift between what is compared. */
+  readonly sliceMs: number;
   readonly memoryRuns: number;
   readonly mostRounds: number;
   /** Requests to each site: one, and the lesson's five. */
@@ -29,6 +31,7 @@ const PROFILES = {
     processSeconds: 15,
     operationSeconds: 6,
     restarts: 1,
+    sliceMs: 5,
     memoryRuns: 1,
     mostRounds: 2,
     requests: [1],
@@ -36,8 +39,9 @@ const PROFILES = {
   default: {
     targetHalfWidth: 0.05,
     processSeconds: 185,
-    operationSeconds: 70,
+    operationSeconds: 300,
     restarts: 5,
+    sliceMs: 25,
     memoryRuns: 3,
     mostRounds: 1000,
     requests: [1, 5],
@@ -45,8 +49,9 @@ const PROFILES = {
   full: {
     targetHalfWidth: 0.02,
     processSeconds: 2400,
-    operationSeconds: 600,
+    operationSeconds: 1500,
     restarts: 10,
+    sliceMs: 25,
     memoryRuns: 5,
     mostRounds: 10_000,
     requests: [1, 5],

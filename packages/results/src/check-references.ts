@@ -1,4 +1,4 @@
-import type { Cell } from "./results.ts";
+import type { Cell, OperationCell } from "./results.ts";
 
 interface Named {
   runtimes: readonly { label: string }[];
@@ -13,19 +13,22 @@ interface Named {
  */
 export function checkReferences(results: Named): { path: PropertyKey[]; rule: string } | null {
   const labels = new Set(results.runtimes.map((runtime) => runtime.label));
-  const ids = new Set(results.cells.map((cell) => cell.id));
+  const cells = new Map(results.cells.map((cell) => [cell.id, cell]));
   const seen = new Set<string>();
   for (const [i, cell] of results.cells.entries()) {
     const broken = (key: string, rule: string) => ({ path: ["cells", i, key], rule });
     if (seen.has(cell.id)) return broken("id", "must be unique");
     seen.add(cell.id);
     if (!labels.has(cell.runtime)) return broken("runtime", "must be a label of runtimes");
-    if (cell.repeats !== null && !ids.has(cell.repeats)) {
-      return broken("repeats", "must be the id of a cell");
-    }
-    if (cell.kind === "operation" && cell.baseline !== null && !ids.has(cell.baseline)) {
-      return broken("baseline", "must be the id of a cell");
+    for (const key of ["repeats", "baseline"] as const) {
+      const id = key in cell ? (cell as OperationCell)[key] : null;
+      if (id === null) continue;
+      const other = cells.get(id);
+      if (!other) return broken(key, "must be the id of a cell");
+      if (cpusOf(cell) !== cpusOf(other)) return broken(key, "must be the id of a cell on the same CPUs");
     }
   }
   return null;
 }
+
+const cpusOf = (cell: Cell) => (cell.kind === "operation" ? cell.cpus : null);

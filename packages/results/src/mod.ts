@@ -1,6 +1,7 @@
 export { readResults } from "./read-results.ts";
 export {
   type Cell,
+  type Cpus,
   type OperationCell,
   type OperationSample,
   type ProcessCell,

@@ -52,11 +52,11 @@ test("readResults() tells text from JSON that was cut short", async () => {
 });
 
 test("readResults() refuses another schema version before it looks at anything else", async () => {
-  expect(await complaint('{"schemaVersion": 2}')).toBe(
-    'Cannot read results "x.json" as schemaVersion must be 1: received 2',
+  expect(await complaint('{"schemaVersion": 1}')).toBe(
+    'Cannot read results "x.json" as schemaVersion must be 2: received 1',
   );
   for (const content of ["null", "[]", "7"]) {
-    expect(await complaint(content)).toContain("schemaVersion must be 1: received nothing");
+    expect(await complaint(content)).toContain("schemaVersion must be 2: received nothing");
   }
 });
 
@@ -102,6 +102,11 @@ test("readResults() refuses names that lead nowhere", async () => {
   expect(await complaintAfter((results) => (results.cells[0].repeats = "x"))).toContain(
     'cells[0].repeats must be the id of a cell: received "x"',
   );
+  expect(
+    await complaintAfter((results) => {
+      results.cells.push({ ...results.cells[1], id: "pinned", cpus: "one", baseline: results.cells[1].id });
+    }),
+  ).toContain('cells[2].baseline must be the id of a cell on the same CPUs: received "operation/call');
   expect(await complaintAfter((results) => results.cells.push(results.cells[0]))).toContain(
     "cells[2].id must be unique",
   );

@@ -20,7 +20,7 @@ test("the JSON Schema accepts results, and ajv finds nothing to say of them", ()
 
 test("the JSON Schema refuses each planted fault at its place", () => {
   const faults: [string, (results: any) => void][] = [
-    ["/schemaVersion", (results) => (results.schemaVersion = 2)],
+    ["/schemaVersion", (results) => (results.schemaVersion = 1)],
     ["/startedAt", (results) => (results.startedAt = "yesterday")],
     ["/settings/seed", (results) => (results.settings.seed = 1.5)],
     ["/machine/loadAtEnd", (results) => results.machine.loadAtEnd.pop()],
@@ -28,6 +28,8 @@ test("the JSON Schema refuses each planted fault at its place", () => {
     ["/cells/0/samples/0", (results) => (results.cells[0].samples[0].extra = 1)],
     ["/cells/1/stopped", (results) => (results.cells[1].stopped = "soon")],
     ["/cells/1", (results) => delete results.cells[1].baseline],
+    ["/cells/1/cpus", (results) => (results.cells[1].cpus = "both")],
+    ["/skipped/0/what", (results) => (results.skipped[0].what = "lunch")],
     ["", (results) => delete results.machine],
   ];
   for (const [path, spoil] of faults) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Version of the file format; a reader refuses every other one. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 const count = z.int().nonnegative();
 const positive = z.number().positive();
@@ -9,6 +9,7 @@ const positive = z.number().positive();
 const Runtime = z.strictObject({
   /** Label that cells refer to; equals `name` unless two binaries of one runtime are compared. */
   label: z.string(),
+  /** `node`, `deno` or `bun`; `python` only runs what others are compared with. */
   name: z.string(),
   version: z.string(),
   /** Real path of the native binary that was measured. */
@@ -86,14 +87,16 @@ const OperationSample = z.strictObject({
 
 const OperationCell = z.strictObject({
   kind: z.literal("operation"),
-  /** `operation/<operation>/<condition>/<label>`, with `#2` behind it for the second of an A/A pair. */
+  /** `operation/<operation>/<condition>/<cpus>/<label>`, with `#2` behind it for the second of an A/A pair. */
   id: z.string(),
   /** What is measured: `lock/acquire-release`, `event/ping-pong`, `thread/start-join` … */
   operation: z.string(),
   /** `threads` or `processes` for a primitive, `nogil` or `native` for a start. */
   condition: z.string(),
+  /** Where its threads and processes ran: all on one CPU, or wherever the system put them. */
+  cpus: z.enum(["one", "free"]),
   runtime: z.string(),
-  /** Id of the cell of the same runtime that this one is compared with, if any. */
+  /** Id of the cell that this one is compared with, if any; its `cpus` are the same. */
   baseline: z.string().nullable(),
   repeats: z.string().nullable(),
   command: z.string(),
@@ -128,8 +131,8 @@ export const Results = z.strictObject({
     mitata: z.string(),
     node: z.string(),
   }),
-  /** Why the whole-process half is missing, if it is: hyperfine was not found. */
-  processesSkipped: z.string().nullable(),
+  /** What this machine could not measure, and why: hyperfine, python3 or taskset was not found. */
+  skipped: z.array(z.strictObject({ what: z.enum(["processes", "python", "one CPU"]), reason: z.string() })),
   source: z.strictObject({
     commit: z.string().nullable(),
     dirty: z.boolean().nullable(),
@@ -142,5 +145,6 @@ export type Results = z.infer<typeof Results>;
 export type ProcessCell = z.infer<typeof ProcessCell>;
 export type OperationCell = z.infer<typeof OperationCell>;
 export type ProcessSample = z.infer<typeof ProcessSample>;
+export type Cpus = OperationCell["cpus"];
 export type OperationSample = z.infer<typeof OperationSample>;
 export type Cell = Results["cells"][number];

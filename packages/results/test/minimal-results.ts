@@ -20,9 +20,10 @@ const process: ProcessCell = {
 
 const operation: OperationCell = {
   kind: "operation",
-  id: "operation/call/empty/node",
+  id: "operation/call/empty/free/node",
   operation: "call",
   condition: "empty",
+  cpus: "free",
   runtime: "node",
   baseline: null,
   repeats: null,
@@ -36,7 +37,7 @@ const operation: OperationCell = {
 /** The smallest results that use every part of the format: a value of its own for each call. */
 export function minimalResults(): Results {
   return structuredClone<Results>({
-    schemaVersion: 1,
+    schemaVersion: 2,
     startedAt: "2000-01-01T00:00:00.000Z",
     finishedAt: "2000-01-01T00:01:00.000Z",
     profile: "smoke",
@@ -59,7 +60,7 @@ export function minimalResults(): Results {
     },
     runtimes: [{ label: "node", name: "node", version: "26.0.0", path: "/bin/node", sha256: "00ff" }],
     tools: { hyperfine: null, mitata: "1.0.0", node: "26.0.0" },
-    processesSkipped: null,
+    skipped: [{ what: "processes", reason: "hyperfine is not here" }],
     source: { commit: null, dirty: null, lockfileSha256: null },
     cells: [process, operation],
   });

@@ -25,7 +25,7 @@ export function controlSection(controls: readonly Control[]): string {
 const percent = Math.round((EQUIVALENT - 1) * 100);
 const readingGuide = [
   "**What was done.** *http, n=5* is 5 requests to each of 3 sites, and *pow, e=1000000* is 2, 3 and 5 to that power, by a program that does one after another (`sync`), all at once in one thread (`async`), or starts a thread or a process for each; *empty* does nothing and shows what start-up costs.",
-  "*wall* is the whole program, *work* is without its start-up. Among the operations *native* is the least that the runtime itself needs, and *bare* the least that a lock must do.\n\n**How to read the rest.** Times are medians; IQR is the width of their middle half.",
+  "*wall* is the whole program, *work* is without its start-up. Among the operations *native* is the least that the runtime itself needs, *bare* the least that atomic operations and a futex need, and *two runtimes* a process of each runtime with one of the next. In a *ping-pong* two workers wake each other in turn.\n\n**How to read the rest.** Times are medians; IQR is the width of their middle half.",
   "A ratio is the median over rounds of one time divided by the other of the same round: 0.5 took half the time.",
   "In brackets its 95 % interval (bootstrap, 10,000 resamples).",
   "*faster* and *slower* are said only if the interval leaves out 1 and an exact test agrees for the whole table at once (signs of the pairs, or Student's t over restarts; Holm);",

@@ -8,12 +8,17 @@ const SHOWN = 5;
 const BUSY_PRESSURE_PERCENT = 10;
 const BUSY_STEAL_PERCENT = 2;
 
+const SKIPPED: Record<Results["skipped"][number]["what"], string> = {
+  processes: "Whole processes were not measured",
+  python: "CPython's queues were not measured, so that ours stand beside nothing",
+  "one CPU": "Nothing was measured on one CPU",
+};
+
 /** What a reader must know before any figure: what is missing, what failed, what spoils the rest. */
 export function noticeSection(results: Results, controls: readonly Control[]): string {
   const notices = [
     results.interrupted && "**The run was interrupted**: what follows is what had been measured by then.",
-    results.processesSkipped !== null &&
-      `**Whole processes were not measured**: ${escapeText(results.processesSkipped)}.`,
+    ...results.skipped.map(({ what, reason }) => `**${SKIPPED[what]}**: ${escapeText(reason)}.`),
     failures(results.cells),
     failedTasks(results.cells),
     ...(["process", "operation"] as const).map((kind) => distrust(results.cells, controls, kind)),

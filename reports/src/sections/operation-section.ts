@@ -1,9 +1,14 @@
-import type { OperationCell } from "@nogil/results";
+import type { Cpus, OperationCell } from "@nogil/results";
 import { failureOf } from "../analysis/failure-of.ts";
 import { verdictsOf } from "../analysis/verdicts-of.ts";
 import { interquartileRange, median } from "../statistics/quantile.ts";
 import { duration, NONE, verdictText } from "../text/numbers.ts";
 import { table } from "../text/table.ts";
+
+const PLACES = [
+  ["free", "on any CPU"],
+  ["one", "all on one CPU"],
+] as const satisfies readonly (readonly [Cpus, string])[];
 
 /**
  * Primitives and starts, measured inside warm processes.
@@ -17,52 +22,73 @@ export function operationSection(
   trusted: boolean,
 ): string {
   if (cells.length === 0) return "";
-  const byId = new Map(cells.map((cell) => [cell.id, cell]));
-  const baseOf = ({ baseline }: OperationCell) => (baseline === null ? undefined : byId.get(baseline));
-  const verdicts = verdictsOf(
-    cells.map((cell) => ({ cell, base: baseOf(cell) })),
-    trusted,
-  );
-  const rows = rowsOf(cells).map(({ operation, condition, ours }) => {
-    const base = ours.map(baseOf).find((cell) => cell !== undefined);
-    const cellOf = (runtime: string) => ours.find((cell) => cell.runtime === runtime);
-    return {
-      names: [operation, condition],
-      base: base && `${base.operation} (${base.condition})`,
-      times: runtimes.map((runtime) => timeText(cellOf(runtime))),
-      ratios: runtimes.map((runtime) => verdictText(verdicts.get(cellOf(runtime)?.id ?? ""))),
-    };
-  });
-  const compared = rows.filter(({ base }) => base !== undefined);
-  const align = "l".repeat(runtimes.length);
+  const columns = runtimes.filter((label) => cells.some(({ runtime }) => runtime === label));
   return [
     "## Operations",
-    "Median time of one operation inside a warm process, and the width of the middle half of its slices.",
+    "Median time of one operation inside a warm process, and the width of the middle half of its slices. *one*: all threads and processes on one CPU; *free*: wherever the system put them.",
     table(
-      `ll${align}`,
-      ["operation", "condition", ...runtimes],
-      rows.map(({ names, times }) => [...names, ...times]),
+      `lll${"l".repeat(columns.length)}`,
+      ["operation", "condition", "CPUs", ...columns],
+      rowsOf(cells).map(({ operation, condition, cpus, of }) => [
+        operation,
+        condition,
+        cpus,
+        ...columns.map((runtime) => timeText(of(runtime))),
+      ]),
     ),
     effort(cells),
-    ...(compared.length > 0
-      ? [
-          "Each beside its baseline on the same runtime:",
-          table(
-            `lll${align}`,
-            ["operation", "condition", "baseline", ...runtimes.map((label) => `${label} [95 %]`)],
-            compared.map(({ names, base, ratios }) => [...names, base!, ...ratios]),
-          ),
-        ]
-      : []),
+    ...PLACES.map(([cpus, place]) => ratios(cells, columns, cpus, place, trusted)),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+/** Each operation beside its baseline; a table of its own for each choice of CPUs, as they answer different questions. */
+function ratios(
+  cells: readonly OperationCell[],
+  runtimes: readonly string[],
+  cpus: Cpus,
+  place: string,
+  trusted: boolean,
+): string {
+  const byId = new Map(cells.map((cell) => [cell.id, cell]));
+  const compared = cells.flatMap((cell) => {
+    const base = cell.baseline === null ? undefined : byId.get(cell.baseline);
+    return base && cell.cpus === cpus ? [{ cell, base }] : [];
+  });
+  if (compared.length === 0) return "";
+  const verdicts = verdictsOf(compared, trusted);
+  const columns = runtimes.filter((label) => compared.some(({ cell }) => cell.runtime === label));
+  const rows = rowsOf(compared.map(({ cell }) => cell)).map(({ operation, condition, ours, of }) => {
+    const { base } = compared.find(({ cell }) => cell === ours[0])!;
+    return [
+      operation,
+      condition,
+      `${base.operation} (${base.condition})`,
+      ...columns.map((runtime) => verdictText(verdicts.get(of(runtime)?.id ?? ""))),
+    ];
+  });
+  return [
+    `Each beside its baseline, ${place}:`,
+    table(
+      `lll${"l".repeat(columns.length)}`,
+      ["operation", "condition", "baseline", ...columns.map((label) => `${label} [95 %]`)],
+      rows,
+    ),
   ].join("\n\n");
 }
 
+/** One row for all runtimes. */
 function rowsOf(cells: readonly OperationCell[]) {
-  const rows = Map.groupBy(cells, ({ operation, condition }) => JSON.stringify([operation, condition]));
+  const rows = Map.groupBy(cells, ({ operation, condition, cpus }) =>
+    JSON.stringify([operation, condition, cpus]),
+  );
   return [...rows.values()].map((ours) => ({
     operation: ours[0]!.operation,
     condition: ours[0]!.condition,
+    cpus: ours[0]!.cpus,
     ours,
+    of: (runtime: string) => ours.find((cell) => cell.runtime === runtime),
   }));
 }
 

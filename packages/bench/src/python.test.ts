@@ -1,0 +1,15 @@
+import process from "node:process";
+import { expect, onTestFinished, test } from "vitest";
+import { findPython } from "./python.ts";
+
+test("findPython() says how to name one where there is none", () => {
+  const { NOGIL_PYTHON } = process.env;
+  onTestFinished(() => {
+    if (NOGIL_PYTHON === undefined) delete process.env.NOGIL_PYTHON;
+    else process.env.NOGIL_PYTHON = NOGIL_PYTHON;
+  });
+  process.env.NOGIL_PYTHON = "/nowhere/python3";
+  const skipped: unknown[] = [];
+  expect(findPython((...skip) => skipped.push(skip))).toBe(undefined);
+  expect(skipped).toEqual([["python", "/nowhere/python3 does not start; NOGIL_PYTHON may name another"]]);
+});
