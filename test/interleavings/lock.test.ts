@@ -349,6 +349,7 @@ test("PEER-15: Lock reaches a starving sleeper, even if a newcomer takes it in t
       () => (isStolen = newcomer.acquire(0)),
     );
     await settle();
+    expect(newcomer.isMine).toBe(isStolen);
     if (isStolen) newcomer.release();
     // It is reserved again, if need be: this one waits although the lock is free.
     const late = lockOf(5).acquireAsync();
@@ -412,6 +413,17 @@ test("Lock.acquire(0) takes a reserved lock that is free", async () => {
   }
 });
 
+test("Lock.acquire(0) of a reserved lock wakes whoever sleeps behind the dead worker that was to have it", async () => {
+  const letGo = heldForTheDead("asleep");
+  const waiting = lockOf(4).acquireAsync();
+  letGo(); // which wakes the dead
+  expect(world.asleep).toBe(1);
+  const lock = lockOf(1);
+  expect(lock.acquire(0)).toBe(true);
+  lock.release();
+  expect(await waiting).toBe(true);
+});
+
 test("Lock.release() of a reserved lock that is free is a LockError, and keeps it reserved", () => {
   reservedForTheDead();
   expect(() => lockOf(1).release()).toThrow(LockError);
@@ -441,8 +453,11 @@ async function starve(): Promise<void> {
   await settle();
 }
 
-/** Has worker 2 hold the lock, reserved for a worker that was killed in its sleep; returns what lets it go. */
-function heldForTheDead(): () => void {
+/**
+ * Has worker 2 hold the lock, reserved for a worker that was killed in its sleep, where it stays unless it is `"gone"`;
+ * returns what lets the lock go.
+ */
+function heldForTheDead(dead: "gone" | "asleep" = "gone"): () => void {
   const holder = lockOf(2);
   const reserve = () => {
     world.pass(2);
@@ -453,7 +468,7 @@ function heldForTheDead(): () => void {
   });
   holder.acquire();
   expect(() => dying.acquire()).toThrow("killed");
-  world.wakeForNoReason(); // the dead sleeps no more
+  if (dead === "gone") world.wakeForNoReason();
   return () => holder.release();
 }
 

@@ -322,6 +322,22 @@ test("An async context that outlived its hold takes the lock anew", async () => 
   expect(lock.locked()).toBe(false);
 });
 
+test("An async context that outlives hold after hold does not carry all of them along", async () => {
+  const lock = rlockOf(1);
+  let left = 50_000; // in squares of this it would take minutes
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const next = (): void => {
+    if (left-- === 0) resolve();
+    else void lock.runAsync(() => void goOn());
+  };
+  const goOn = async () => {
+    while (lock.locked()) await null;
+    next();
+  };
+  next();
+  await promise;
+});
+
 test("RLock.runAsync() inside of one that ends first keeps the lock to its own end", async () => {
   const lock = rlockOf(1);
   const { promise, resolve } = Promise.withResolvers<void>();
