@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { AsyncSleepers } from "../../packages/core/src/memory/async-sleepers.ts";
+import type { Linux } from "../../packages/core/src/memory/linux.ts";
 import { ProcessFutex } from "../../packages/core/src/memory/process-futex.ts";
-import type { ProcessMemory } from "../../packages/core/src/memory/process-memory.ts";
 import type { FutexWord } from "../../packages/core/src/runtime.ts";
 
 const ALARM = 1;
@@ -40,11 +41,17 @@ class Kernel {
     return new Promise((resolve) => (this.#return = resolve));
   }
 
+  /** The futexes of several memories of one thread. */
+  futexes(...addresses: number[]): ProcessFutex[] {
+    const native = { address: () => 4 * ALARM };
+    const futexWake = this.futexWake.bind(this);
+    const linux = { native, newAsyncWaiter: () => this, futexWake } as unknown as Linux;
+    const sleepers = new AsyncSleepers(linux);
+    return addresses.map((address) => new ProcessFutex({ linux, address }, sleepers));
+  }
+
   futex(): ProcessFutex {
-    const linux = { newAsyncWaiter: () => this, futexWake: this.futexWake.bind(this) };
-    const memory = { words: this.words, address: 0, linux, allocator: { allocate: () => ALARM } };
-    const futex = new ProcessFutex(memory as unknown as ProcessMemory);
-    return Object.assign(memory, { futex }).futex;
+    return this.futexes(0)[0];
   }
 }
 
@@ -59,6 +66,19 @@ test("Futex.waitAsync() of many words of processes sleeps on all of them, and wa
   expect(kernel.sleepsOn).toEqual([ALARM, WORD]);
   kernel.words[WORD] = 1;
   await kernel.run();
+  await first.woken;
+});
+
+test("Futex.waitAsync() sleeps on words of several memories at once", async () => {
+  const kernel = new Kernel();
+  const [mine, other] = kernel.futexes(0, 4 * 100);
+  const [first, second] = [mine, other].map((futex) => futex.waitAsync(kernel.words, WORD, 0, 1_000));
+  await kernel.run(ALARM);
+  expect(kernel.sleepsOn).toEqual([ALARM, WORD, 100 + WORD]);
+  await kernel.run(100 + WORD);
+  await second.woken;
+  expect(kernel.sleepsOn).toEqual([ALARM, WORD]);
+  await kernel.run(WORD);
   await first.woken;
 });
 

@@ -1,6 +1,8 @@
 import type { AsyncWaiter, Native } from "../runtime.ts";
 import { runtime } from "../current.ts";
 import { UnsupportedError } from "../errors.ts";
+import { CText } from "./c-text.ts";
+import { Files } from "./linux-files.ts";
 import { archOf, SYSTEM_CALLS } from "./system-calls.ts";
 import type { Arch } from "./system-calls.ts";
 
@@ -8,6 +10,11 @@ const AT_FDCWD = -100;
 const O_RDWR = 0o2;
 const O_CLOEXEC = 0o2000000;
 const MFD_CLOEXEC = 1;
+const MFD_ALLOW_SEALING = 2;
+const F_ADD_SEALS = 1033;
+const F_GET_SEALS = 1034;
+/** F_SEAL_SEAL, F_SEAL_SHRINK, F_SEAL_GROW: its size stays, for ever. A map of a file that shrinks is deadly (SIGBUS). */
+const SEALS = 1 | 2 | 4;
 const PR_SET_PDEATHSIG = 1;
 const SIGKILL = 9;
 const POLLIN = 1;
@@ -29,16 +36,20 @@ const ENOSYS = 38;
 /** The system calls that process memory and processes need, as functions that return numbers or throw. */
 export class Linux {
   readonly native: Native;
+  /** The system calls of files. */
+  readonly files: Files;
   readonly #calls: (typeof SYSTEM_CALLS)[Arch];
   readonly #time = new BigInt64Array(2);
   readonly #timeAddress: number;
   // What the kernel is given addresses of lives as long as this object: nothing else would keep it alive during a call.
-  readonly #text = new Uint8Array(4096);
+  readonly #text: CText;
   readonly #bytes = new Uint8Array(4096);
   readonly #scratch = new Int32Array(32);
 
   constructor(native: Native, arch: Arch) {
     this.native = native;
+    this.files = new Files(native, arch);
+    this.#text = new CText(native);
     this.#calls = SYSTEM_CALLS[arch];
     this.#timeAddress = native.address(this.#time);
   }
@@ -53,12 +64,23 @@ export class Linux {
     this.native.syscall(this.#calls.futex, address, FUTEX_WAKE, count);
   }
 
-  /** Makes a file without a name, `bytes` long and sparse; it is gone with its last descriptor and map. */
+  /**
+   * Makes a file without a name, sparse and `bytes` long whatever others do; it is gone with its last descriptor and map.
+   */
   createMemoryFile(bytes: number): number {
-    const descriptor = this.native.syscall(this.#calls.memfd_create, this.#textAddress("nogil"), MFD_CLOEXEC);
+    const { memfd_create, ftruncate, fcntl } = this.#calls;
+    const flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
+    const descriptor = this.native.syscall(memfd_create, this.#text.address("nogil"), flags);
     if (descriptor === -1) this.#fail("memfd_create");
-    if (this.native.syscall(this.#calls.ftruncate, descriptor, bytes) === -1) this.#fail("ftruncate");
+    if (this.native.syscall(ftruncate, descriptor, bytes) === -1) this.#fail("ftruncate");
+    if (this.native.syscall(fcntl, descriptor, F_ADD_SEALS, SEALS) === -1) this.#fail("fcntl");
     return descriptor;
+  }
+
+  /** Whether a file was made by {@linkcode Linux.createMemoryFile}, with so many bytes. */
+  isMemoryFile(descriptor: number, bytes: number): boolean {
+    const seals = this.native.syscall(this.#calls.fcntl, descriptor, F_GET_SEALS);
+    return seals === SEALS && this.files.stat(descriptor).size === bytes;
   }
 
   /** Opens a file for reading and writing. */
@@ -76,6 +98,11 @@ export class Linux {
         `Cannot map ${bytes} bytes of shared memory: mmap failed with errno ${this.native.errno()}`,
       );
     return address;
+  }
+
+  /** Undoes a {@linkcode Linux.map}. Whoever still reads or writes there dies. */
+  unmap(address: number, bytes: number): void {
+    this.native.syscall(this.#calls.munmap, address, bytes);
   }
 
   /**
@@ -170,14 +197,7 @@ export class Linux {
   }
 
   #openat(path: string, flags: number): number {
-    return this.native.syscall(this.#calls.openat, AT_FDCWD, this.#textAddress(path), flags);
-  }
-
-  /** Writes a text down as C wants it, over the one before, and returns its address. */
-  #textAddress(text: string): number {
-    const { written } = new TextEncoder().encodeInto(text, this.#text);
-    this.#text[written] = 0;
-    return this.native.address(this.#text);
+    return this.native.syscall(this.#calls.openat, AT_FDCWD, this.#text.address(path), flags);
   }
 
   #fail(what: string): never {

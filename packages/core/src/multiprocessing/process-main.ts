@@ -4,14 +4,14 @@ import { formatError } from "../format-error.ts";
 import { decode } from "../memory/codec.ts";
 import { linux } from "../memory/linux.ts";
 import { takeMessage } from "../memory/message.ts";
+import type { MappedMemory } from "../memory/mapped-memory.ts";
 import { joinProcessMemory } from "../memory/process-memory.ts";
-import type { ProcessMemory } from "../memory/process-memory.ts";
 import { giveBackAll } from "../memory/shared.ts";
 import { loadTarget } from "../targets.ts";
 import { ARGUMENTS, EXIT_CODE, TASK } from "./control-block.ts";
 import { assumeProcessIdentity, currentProcessIdentity } from "./current-process.ts";
 
-let memory: ProcessMemory | undefined;
+let memory: MappedMemory | undefined;
 let control = 0;
 
 /**
