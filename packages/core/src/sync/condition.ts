@@ -7,7 +7,7 @@ import { AsyncLockable } from "./lockable.ts";
 import { Lock } from "./lock.ts";
 import type { Mutex } from "./mutex.ts";
 import { RLock } from "./rlock.ts";
-import { runAsync, runBlocking } from "./steps.ts";
+import { runAsync, runBlocking, untimed } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
 import { checkTimeout, checkWait } from "./timeout.ts";
 import { WaitList } from "./wait-list.ts";
@@ -16,12 +16,13 @@ import { WaitList } from "./wait-list.ts";
 const LOCK = 0;
 const LIST = 1;
 
-/** A part of a wait. */
-interface Phase {
-  readonly steps: Steps<unknown>;
-  readonly timeoutMs: number;
-  /** Whether an aborted signal ends it. */
-  readonly isAbortable: boolean;
+/** How far a wait has come. */
+interface Wait {
+  /** Its node in the list, and whose that is. */
+  node: number;
+  owner: number;
+  /** While the lock is let go: what it takes to take it back. */
+  hold: number | undefined;
 }
 
 /**
@@ -111,35 +112,37 @@ export class Condition extends AsyncLockable {
   wait(timeout?: number): boolean {
     const timeoutMs = checkTimeout("wait for Condition", timeout);
     this.#checkMine("wait for");
-    const phases = this.#phases(timeoutMs);
-    let phase = phases.next();
-    while (!phase.done) {
-      runBlocking(this.place.memory, phase.value.steps, phase.value.timeoutMs);
-      phase = phases.next();
+    const deadline = timeoutMs === Infinity ? Infinity : performance.now() + timeoutMs;
+    const wait = this.#begin();
+    // Nearly always one sleep is all there is to it: then the steps, and the clock, would cost a quarter of the time.
+    if (this.#list.block(wait.node, timeoutMs) && this.#lock.retake(wait.hold!)) {
+      this.#list.leave(wait.node);
+      return true;
     }
-    return phase.value;
+    const left = deadline === Infinity ? Infinity : Math.max(0, deadline - performance.now());
+    return runBlocking(this.place.memory, this.#steps(wait, left > 0), left);
   }
 
   /**
    * As {@linkcode Condition.wait}, with the event loop turning.
    *
    * @returns A promise of `true` if it was notified, of `false` if the time ran out.
-   * @throws `signal.reason` If the signal was aborted while it waited for a notification; the lock is held again by then.
+   * @throws `signal.reason` If the signal was aborted before it was through; the lock is held again by then.
    */
   async waitAsync(options?: WaitOptions): Promise<boolean> {
     const { timeoutMs, signal } = checkWait("wait for Condition", options);
     this.#checkMine("wait for");
     signal?.throwIfAborted();
-    const phases = this.#phases(timeoutMs);
-    let phase = phases.next();
-    while (!phase.done) {
-      const { steps, timeoutMs: longest, isAbortable } = phase.value;
-      phase = await runAsync(this.place.memory, steps, longest, isAbortable ? signal : undefined).then(
-        () => phases.next(),
-        (reason) => phases.throw(reason),
-      );
+    const { memory } = this.place;
+    const wait = this.#begin();
+    try {
+      return await runAsync(memory, this.#steps(wait, timeoutMs > 0), timeoutMs, signal);
+    } catch (reason) {
+      if (wait.hold !== undefined)
+        await runAsync(memory, this.#lock.takeBack(wait.hold), Infinity, undefined);
+      if (wait.owner === memory.self) this.#list.giveUp(wait.node);
+      throw reason;
     }
-    return phase.value;
   }
 
   /**
@@ -167,7 +170,7 @@ export class Condition extends AsyncLockable {
   /**
    * As {@linkcode Condition.waitFor}, with the event loop turning; `predicate` may be async.
    *
-   * @throws `signal.reason` If the signal was aborted while it waited for a notification; the lock is held again by then.
+   * @throws `signal.reason` If the signal was aborted before it was through; the lock is held again by then.
    */
   async waitForAsync<T>(predicate: () => T | PromiseLike<T>, options: WaitOptions = {}): Promise<T> {
     const { timeoutMs, signal } = checkWait("wait for Condition", options);
@@ -213,40 +216,36 @@ export class Condition extends AsyncLockable {
     throw new LockError(`Cannot ${act} Condition as the caller must hold its lock: it does not`);
   }
 
-  /** The parts of a wait, one after another. It takes the lock back before it ends, also when something is thrown into it. */
-  *#phases(timeoutMs: number): Generator<Phase, boolean, void> {
+  /** Begins to wait, and lets the lock go. */
+  #begin(): Wait {
+    const node = this.#list.enter();
+    return { node, owner: this.place.memory.self, hold: this.#lock.letGo() };
+  }
+
+  /**
+   * Waits and takes the lock back; returns whether it was notified. If it is left in the middle, that is to be done with
+   * what `wait` says.
+   */
+  *#steps(wait: Wait, timeLeft: boolean): Steps<boolean> {
     const { memory } = this.place;
-    const deadline = performance.now() + timeoutMs;
-    let left = timeoutMs;
-    let owner = 0;
-    let node = 0;
+    const list = this.#list;
     for (;;) {
-      if (owner !== memory.self) {
-        // The first time; or its thread has ended its target, and others took it for dead, and its node away.
-        owner = memory.self;
-        node = this.#list.enter();
+      timeLeft = yield* list.sleep(wait.node, timeLeft);
+      yield* untimed(this.#lock.takeBack(wait.hold!));
+      wait.hold = undefined;
+      if (wait.owner === memory.self) {
+        const isReached = list.isReached(wait.node);
+        if (isReached || !timeLeft) {
+          list.leave(wait.node);
+          return isReached;
+        }
+        list.tidy();
+      } else {
+        // Its thread has ended its target since, so that others took it for dead, and its node away.
+        wait.node = list.enter();
+        wait.owner = memory.self;
       }
-      const hold = this.#lock.letGo();
-      const takeBack = () => ({ steps: this.#lock.takeBack(hold), timeoutMs: Infinity, isAbortable: false });
-      try {
-        yield { steps: this.#list.sleep(node, left > 0), timeoutMs: left, isAbortable: true };
-      } catch (reason) {
-        yield takeBack();
-        if (owner === memory.self) this.#list.giveUp(node);
-        throw reason;
-      }
-      yield takeBack();
-      if (owner === memory.self && this.#list.isReached(node)) {
-        this.#list.leave(node);
-        return true;
-      }
-      left = deadline - performance.now();
-      if (owner !== memory.self) continue;
-      if (left <= 0) {
-        this.#list.leave(node);
-        return false;
-      }
-      this.#list.tidy();
+      wait.hold = this.#lock.letGo();
     }
   }
 }

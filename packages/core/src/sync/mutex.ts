@@ -15,6 +15,8 @@ export interface Mutex extends Lockable {
    * @internal
    */
   letGo(): number;
+  /** As `takeBack`, if it is free at this moment; returns whether it was. @internal */
+  retake(hold: number): boolean;
   /** Takes it for the owner before, as deep as before; returns whether it was free while time was left. @internal */
   takeBack(hold: number, timeLeft?: boolean): Steps<boolean>;
 }

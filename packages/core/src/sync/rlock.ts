@@ -144,6 +144,11 @@ export class RLock extends Lockable implements Mutex {
   }
 
   /** @internal */
+  retake(hold: number): boolean {
+    return this.#lock.take() && this.#begin(Math.floor(hold / (MAX_DEPTH + 1)), hold % (MAX_DEPTH + 1));
+  }
+
+  /** @internal */
   takeBack(hold: number, timeLeft = true): Steps<boolean> {
     return this.#steps(Math.floor(hold / (MAX_DEPTH + 1)), hold % (MAX_DEPTH + 1), timeLeft);
   }

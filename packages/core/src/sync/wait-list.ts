@@ -1,5 +1,6 @@
 import type { Memory } from "../memory/memory.ts";
 import type { Place } from "../memory/shared.ts";
+import { owedWakes } from "./owed-wakes.ts";
 import { spin } from "./spin.ts";
 import type { Steps } from "./steps.ts";
 
@@ -88,16 +89,28 @@ export class WaitList {
     return node;
   }
 
-  /** Sleeps until the node is reached, or no time is left, or the list may need to be tidied. */
-  *sleep(node: number, timeLeft: boolean): Steps<void> {
+  /** Blocks the calling thread until the node is reached, or for a while; returns whether it was. */
+  block(node: number, timeoutMs: number): boolean {
+    const { words, futex } = this.#memory;
+    const index = node + REACHED;
+    if (timeoutMs > 0) {
+      spin(words, index, NOTHING);
+      futex.wait(words, index, NOTHING, Math.min(timeoutMs, futex.sliceMs));
+    }
+    return Atomics.load(words, index) !== NOTHING;
+  }
+
+  /** Sleeps until the node is reached, or no time is left, or the list may need to be tidied; returns whether time is left. */
+  *sleep(node: number, timeLeft: boolean): Steps<boolean> {
     const { words, self } = this.#memory;
     const index = node + REACHED;
     if (timeLeft) spin(words, index, NOTHING);
     while (timeLeft && Atomics.load(words, index) === NOTHING) {
       timeLeft = yield { index, expected: NOTHING };
       // A thread that has ended its target counts as dead, although it may go on: others may take its node.
-      if (this.#memory.self !== self || this.#isFirstReached()) return;
+      if (this.#memory.self !== self || this.#isFirstReached()) break;
     }
+    return timeLeft;
   }
 
   /** Whether the node of the caller was reached. */
@@ -148,7 +161,8 @@ export class WaitList {
   #reach(node: number, notification: number): number {
     const words = this.#cover(node);
     Atomics.store(words, node + REACHED, notification);
-    this.#memory.futex.notify(words, node + REACHED, 1);
+    // Its waiter cannot return before the caller has let go of the lock, so it sleeps until then.
+    owedWakes.add(this.#memory, node + REACHED);
     return words[node + NEXT];
   }
 
