@@ -1,6 +1,7 @@
 import { LockError, TimeoutError } from "nogil";
 import { expect, test } from "vitest";
 import { inAsyncBlock, inBlock } from "../fixtures/blocks.ts";
+import { takeAndEndAfter } from "../fixtures/ending-tasks.ts";
 import { finish, HANGS_MS } from "../fixtures/finish.ts";
 import { kinds, start } from "../fixtures/kinds.ts";
 import {
@@ -294,28 +295,40 @@ for (const kind of kinds) {
   });
 }
 
-test("threads: LOCK-21: Lock of a thread that ended with it stays locked, for anybody to release", async () => {
-  const [threads] = kinds;
-  const lock = new threads.Lock();
-  await finish(start(threads, takeAndEnd, lock));
-  expect(lock.acquire(300)).toBe(false);
-  expect(lock.abandoned).toBe(false);
-  lock.release();
-  expect(lock.acquire(0)).toBe(true);
-});
+for (const kind of kinds) {
+  test(`${kind.name}: LOCK-21: Lock of a worker that ended with it is abandoned until it is released`, async () => {
+    const lock = new kind.Lock();
+    await finish(start(kind, takeAndEnd, lock));
+    expect(lock.locked()).toBe(true);
+    expect(lock.acquire(HANGS_MS)).toBe(true);
+    expect(lock.abandoned).toBe(true);
+    lock.release();
+    expect(lock.abandoned).toBe(false);
+    expect(lock.acquire(0)).toBe(true);
+    expect(lock.abandoned).toBe(false);
+  });
 
-test("processes: LOCK-21: Lock of a process that ended with it is abandoned until it is released", async () => {
-  const [, processes] = kinds;
-  const lock = new processes.Lock();
-  await finish(start(processes, takeAndEnd, lock));
-  expect(lock.locked()).toBe(true);
-  expect(lock.acquire(HANGS_MS)).toBe(true);
-  expect(lock.abandoned).toBe(true);
-  lock.release();
-  expect(lock.abandoned).toBe(false);
-  expect(lock.acquire(0)).toBe(true);
-  expect(lock.abandoned).toBe(false);
-});
+  test(`${kind.name}: LOCK-21: Lock of a worker that ended with it can be released by anybody`, async () => {
+    const lock = new kind.Lock();
+    await finish(start(kind, takeAndEnd, lock));
+    lock.release();
+    expect(lock.acquire(0)).toBe(true);
+    expect(lock.abandoned).toBe(false);
+  });
+
+  test(`${kind.name}: LOCK-21: Lock of a worker that ends with it goes to one who waits, as abandoned`, async () => {
+    const lock = new kind.Lock();
+    const [held, end] = [new kind.Event(), new kind.Event()];
+    const holder = start(kind, takeAndEndAfter, lock, held, end);
+    expect(held.wait(HANGS_MS)).toBe(true);
+    const waiting = lock.acquireAsync({ timeout: HANGS_MS });
+    await until("it waits", () => isAwaited(lock));
+    end.set();
+    expect(await waiting).toBe(true);
+    expect(lock.abandoned).toBe(true);
+    await finish(holder);
+  });
+}
 
 test("processes: LOCK-21: Lock of a thread that ended with it is abandoned, too", async () => {
   const [threads, processes] = kinds;

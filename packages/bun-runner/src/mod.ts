@@ -17,6 +17,7 @@ export const runtime: Runtime = {
   native,
   require: (specifier, from) => process.getBuiltinModule("node:module").createRequire(from)(specifier),
   env: (name) => process.env[name],
+  beforeExit: (fn) => void process.off("exit", fn).prependListener("exit", fn),
   onExit: (fn) => void process.on("exit", fn),
   writeError: (text) => writeAll(text),
 };

@@ -1,5 +1,7 @@
-/** A thread or process that was started here. */
+/** The worker of a thread that was started here, or a process. */
 interface Child {
+  /** Blocks until it is gone. */
+  join(): boolean;
   joinAsync(): Promise<boolean>;
 }
 
@@ -13,12 +15,17 @@ export function outlive(child: Child): void {
   children.add(child);
 }
 
-/** Forgets a child that has ended. */
+/** Forgets a child that is gone. */
 export function outlived(child: Child): void {
   children.delete(child);
 }
 
-/** Settles when the threads and processes that the calling thread started, other than daemons, have ended. */
+/** Settles when the workers and processes that the calling thread started, other than daemons, are gone. */
 export async function childrenEnded(): Promise<void> {
   for (const child of children) await child.joinAsync();
+}
+
+/** As {@linkcode childrenEnded}, for a thread whose event loop will not turn again. */
+export function joinChildren(): void {
+  for (const child of children) child.join();
 }

@@ -22,6 +22,11 @@ export interface Runtime {
   /** Value of an environment variable, as it is now. */
   env(name: string): string | undefined;
   /**
+   * Calls `fn`, which may block, when the main thread is about to end this process: by itself, by `process.exit()`, or by an error
+   * that nobody caught; before the functions of `onExit`. It may be given here more than once.
+   */
+  beforeExit(fn: () => void): void;
+  /**
    * Calls `fn` when this process ends in an orderly way; in a thread, when the thread does, where the runtime tells it.
    * Only what needs no event loop can be done then.
    */

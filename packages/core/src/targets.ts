@@ -6,12 +6,17 @@ export interface Target {
 
 /** A function that may be registered. */
 export type AnyFunction = (...args: never[]) => unknown;
+/** A class that may be registered: of threads or processes with a `run()` of their own. */
+export type AnyClass = abstract new (...args: never[]) => { run(): unknown };
 
-const targets = new WeakMap<AnyFunction, Target>();
-const modules = new Map<string, Map<string, AnyFunction>>();
+type Registered = AnyFunction | AnyClass;
+
+const targets = new WeakMap<Registered, Target>();
+const modules = new Map<string, Map<string, Registered>>();
 
 /**
- * Registers functions of a module under names, so that other threads and processes find them there.
+ * Registers functions of a module under names, so that other threads and processes find them there; and classes whose `run()`
+ * is to be called there.
  *
  * @param module URL of the calling module: `import.meta.url`.
  * @param functions The functions by name; they may be async.
@@ -22,11 +27,11 @@ const modules = new Map<string, Map<string, AnyFunction>>();
  * export const { square } = defineTasks(import.meta.url, { square: (n: number) => n ** 2 });
  * ```
  */
-export function defineTasks<T extends Record<string, AnyFunction>>(module: string, functions: T): T {
+export function defineTasks<T extends Record<string, Registered>>(module: string, functions: T): T {
   if (typeof module !== "string" || !module.startsWith("file:")) {
     throw new TypeError(`Cannot define tasks as module must be import.meta.url: received ${String(module)}`);
   }
-  const known = modules.get(module) ?? new Map<string, AnyFunction>();
+  const known = modules.get(module) ?? new Map<string, Registered>();
   for (const [name, each] of Object.entries(functions)) {
     if (typeof each !== "function")
       throw new TypeError(`Cannot define task "${name}" as it must be a function: received ${typeof each}`);
@@ -37,8 +42,9 @@ export function defineTasks<T extends Record<string, AnyFunction>>(module: strin
   return functions;
 }
 
-/** What a worker is to do: where its target is, and a copy of the list of its arguments. */
+/** What a worker is to do: its target, where that is, and a copy of the list of its arguments. */
 export interface Job {
+  readonly call: ((...args: unknown[]) => unknown) | undefined;
   readonly target: Target | undefined;
   readonly args: readonly unknown[];
 }
@@ -59,26 +65,27 @@ export function jobOf(
     );
   }
   const { target, args } = options;
-  const found = target ? targetOf(`make ${name}`, target) : undefined;
+  const found = target ? targetOf(`make ${name} as target`, target) : undefined;
   if (args !== undefined && !Array.isArray(args)) {
     throw new TypeError(`Cannot make ${name} as args must be an array: received ${typeof args}`);
   }
-  return { target: found, args: [...((args as unknown[] | undefined) ?? [])] };
+  return { call: target as Job["call"], target: found, args: [...((args as unknown[] | undefined) ?? [])] };
 }
 
 /**
- * Returns where other workers find a function.
+ * Returns where other workers find a function, or a class.
  *
+ * @param act What is attempted, and what the function is for that: `make Thread as target`.
  * @throws {TypeError} If it was never registered; says how to.
  */
-function targetOf(act: string, target: unknown): Target {
+export function targetOf(act: string, target: unknown): Target {
   if (typeof target !== "function")
-    throw new TypeError(`Cannot ${act} as target must be a function: received ${typeof target}`);
-  const found = targets.get(target as AnyFunction);
+    throw new TypeError(`Cannot ${act} must be a function: received ${typeof target}`);
+  const found = targets.get(target as Registered);
   if (found) return found;
   const name = target.name || "work";
   throw new TypeError(
-    `Cannot ${act} as target must be registered: received function "${target.name}". ` +
+    `Cannot ${act} must be registered: received function "${target.name}". ` +
       `Register it where it is defined, at the top level of its module: defineTasks(import.meta.url, { ${name} })`,
   );
 }
@@ -94,7 +101,7 @@ export function loadingProblem(worker: string): string | undefined {
   );
 }
 
-/** Imports a target's module and returns the function. */
+/** Imports a target's module and returns the function, or the class. */
 export async function loadTarget({ module, name }: Target): Promise<(...args: unknown[]) => unknown> {
   loading = true;
   try {

@@ -1,4 +1,5 @@
 import type { Runtime } from "@nogil/core";
+import { beforeExit } from "./before-exit.ts";
 import { native } from "./memory.ts";
 import { processes } from "./processes.ts";
 import { threads } from "./threads.ts";
@@ -22,6 +23,7 @@ export const runtime: Runtime = {
   native,
   require: (specifier, from) => process.getBuiltinModule("node:module").createRequire(from)(specifier),
   env: (name) => Deno.env.get(name),
+  beforeExit,
   onExit: (fn) => globalThis.addEventListener("unload", fn),
   writeError: (text) => writeAll(text),
 };

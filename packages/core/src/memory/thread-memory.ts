@@ -1,35 +1,42 @@
 import { Allocator } from "./allocator.ts";
+import { LiveThreads, MAIN_IDENT, numberOf } from "./live-threads.ts";
 import type { Memory } from "./memory.ts";
 import { threadFutex } from "./thread-futex.ts";
 
 /** Header words. */
-const NEXT_IDENT = 0;
 const NEXT_NAME = 1;
 /** Where the process memory of this process is; see `process-memory.ts`. */
 export const PROCESS_MEMORY = 2;
+/** What `threading/` keeps there: a lock, and a message. */
+export const REGISTRY_LOCK = 4;
+export const EXCEPT_HOOK = 6;
 const ALLOCATOR = 16;
-const FIRST = ALLOCATOR + Allocator.WORDS;
+const THREADS = ALLOCATOR + Allocator.WORDS;
+const FIRST = THREADS + LiveThreads.WORDS;
 
 const INITIAL_BYTES = 1 << 20;
 const MAX_BYTES = 1 << 30;
-
-/** Ident of the main thread. */
-export const MAIN_IDENT = 1;
 
 /** The memory that all threads of this process share: one growable `SharedArrayBuffer`. */
 export class ThreadMemory implements Memory {
   readonly kind = "threads";
   readonly futex = threadFutex;
   readonly buffer: SharedArrayBuffer;
-  readonly self: number;
   readonly allocator: Allocator;
+  readonly threads: LiveThreads;
+  /** Ident of the calling thread. */
+  readonly ident: number;
+  /** A plain property: a lock reads it whenever it is taken. */
+  self: number;
   words: Int32Array;
 
-  constructor(buffer: SharedArrayBuffer, self: number) {
+  constructor(buffer: SharedArrayBuffer, ident: number) {
     this.buffer = buffer;
-    this.self = self;
+    this.ident = ident;
+    this.self = numberOf(ident);
     this.words = this.#map();
     this.allocator = new Allocator(this, ALLOCATOR);
+    this.threads = new LiveThreads(this.words, THREADS);
   }
 
   /** Makes the memory of a process that has none yet; the caller is its main thread. */
@@ -38,14 +45,9 @@ export class ThreadMemory implements Memory {
       new SharedArrayBuffer(INITIAL_BYTES, { maxByteLength: MAX_BYTES }),
       MAIN_IDENT,
     );
-    memory.words[NEXT_IDENT] = MAIN_IDENT + 1;
+    memory.threads.begin();
     memory.allocator.begin(FIRST);
     return memory;
-  }
-
-  /** Returns a number that no other thread of this process has had. */
-  nextIdent(): number {
-    return Atomics.add(this.words, NEXT_IDENT, 1);
   }
 
   /** Returns the number in the next thread's default name: 1, 2 … */
@@ -71,9 +73,14 @@ export class ThreadMemory implements Memory {
     return this.words;
   }
 
-  /** A thread's owner number stays valid: a thread ends by its own bootstrap, not in the middle of a hold. */
-  isAlive(): boolean {
-    return true;
+  isAlive(owner: number): boolean {
+    return this.threads.isAlive(owner);
+  }
+
+  /** Gives up what this thread owns, when its target has returned; what still runs in it owns what it takes from here on. */
+  startAnew(): void {
+    this.threads.end(this.ident);
+    this.self = numberOf(this.ident) + 1;
   }
 
   /** A view of fixed length: one that follows the buffer's growth makes every atomic operation 2–3 times slower on V8. */

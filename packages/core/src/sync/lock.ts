@@ -26,8 +26,8 @@ const RESERVED_MS = 5;
  * A mutual exclusion lock, like Python's `threading.Lock`: not re-entrant, and any worker may release it.
  *
  * A newcomer may overtake a sleeper, but not for ever: whoever has been overtaken for 2 ms gets the lock before any
- * newcomer that can wait, at one of the next releases. A lock between processes whose owner died can be taken again; it
- * is then {@linkcode Lock.abandoned} until it is released.
+ * newcomer that can wait, at one of the next releases. A lock whose owner, a thread or a process, ended while it held it can be
+ * taken again; it is then {@linkcode Lock.abandoned} until it is released.
  *
  * One word: `FREE`, or who holds it, so that owner and lock change in one step.
  *

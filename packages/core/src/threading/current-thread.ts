@@ -1,4 +1,4 @@
-import { MAIN_IDENT } from "../memory/thread-memory.ts";
+import { MAIN_IDENT } from "../memory/live-threads.ts";
 
 /** What a thread knows of itself. */
 export interface ThreadIdentity {
@@ -7,7 +7,10 @@ export interface ThreadIdentity {
   readonly daemon: boolean;
 }
 
-let identity: ThreadIdentity = { name: "MainThread", ident: MAIN_IDENT, daemon: false };
+/** What every thread knows of the main thread. */
+export const MAIN: ThreadIdentity = { name: "MainThread", ident: MAIN_IDENT, daemon: false };
+
+let identity = MAIN;
 
 /** Who the calling thread is. */
 export function currentIdentity(): ThreadIdentity {

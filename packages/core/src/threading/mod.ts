@@ -8,16 +8,23 @@ import { shareable } from "../memory/shared.ts";
 import type { Shared } from "../memory/shared.ts";
 import { BoundedSemaphore as BaseBoundedSemaphore } from "../sync/bounded-semaphore.ts";
 import { Condition as BaseCondition } from "../sync/condition.ts";
-import { Event as BaseEvent } from "../sync/event.ts";
+import type { Event as BaseEvent } from "../sync/event.ts";
 import type { ElementType, ElementValue } from "../sync/element-types.ts";
 import { Lock as BaseLock } from "../sync/lock.ts";
 import { RLock as BaseRLock } from "../sync/rlock.ts";
 import { Semaphore as BaseSemaphore } from "../sync/semaphore.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { Value as BaseValue } from "../sync/value.ts";
+import { Event } from "./event.ts";
 
+export { setExceptHook } from "./except-hook.ts";
+export type { UncaughtError } from "./except-hook.ts";
 export { Thread } from "./thread.ts";
 export type { ThreadOptions } from "./thread.ts";
+export { activeCount, currentThread, enumerate, mainThread } from "./threads.ts";
+export { Timer } from "./timer.ts";
+export type { TimerOptions } from "./timer.ts";
+export { Event };
 
 /** A lock that the threads of this process share. */
 export class Lock extends BaseLock {
@@ -41,11 +48,6 @@ export class BoundedSemaphore extends BaseBoundedSemaphore {
 
 /** A condition that the threads of this process share. */
 export class Condition extends BaseCondition {
-  static override readonly kind: MemoryKind = "threads";
-}
-
-/** An event that the threads of this process share. */
-export class Event extends BaseEvent {
   static override readonly kind: MemoryKind = "threads";
 }
 

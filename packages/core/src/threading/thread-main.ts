@@ -1,16 +1,24 @@
-import { childrenEnded } from "../children.ts";
-import { runtime } from "../current.ts";
-import { decode, encode } from "../memory/codec.ts";
-import { putMessage, takeMessage } from "../memory/message.ts";
-import { giveBackAll } from "../memory/shared.ts";
+import { childrenEnded, joinChildren } from "../children.ts";
+import { decode } from "../memory/codec.ts";
+import { takeMessage } from "../memory/message.ts";
 import { usedProcessMemory } from "../memory/process-memory.ts";
+import { giveBackAll } from "../memory/shared.ts";
 import { joinThreadMemory } from "../memory/thread-memory.ts";
 import type { ThreadMemory } from "../memory/thread-memory.ts";
 import type { ThreadStart } from "../runtime.ts";
 import { loadTarget } from "../targets.ts";
-import { ARGUMENTS, DAEMON, ENDED, ERROR, IDENT, STATE, TASK } from "./control-block.ts";
-import { assumeIdentity, currentIdentity } from "./current-thread.ts";
-import { formatError } from "../format-error.ts";
+import { ARGUMENTS, IDENT, PROPERTIES } from "./control-block.ts";
+import { assumeIdentity } from "./current-thread.ts";
+import { endThread, loseThreadsOf } from "./end-thread.ts";
+import { forgetAllThreads, knowsThreads } from "./known-threads.ts";
+import { assumeProperties } from "./properties.ts";
+import { takeOutThread } from "./registry.ts";
+import { reportError } from "./report-error.ts";
+import { StartedThread } from "./started-thread.ts";
+import { readTask } from "./task.ts";
+import type { Task } from "./task.ts";
+import { Thread } from "./thread.ts";
+import { becomeThread } from "./threads.ts";
 
 let memory: ThreadMemory | undefined;
 let control = 0;
@@ -20,20 +28,13 @@ let control = 0;
  * errors of the target are reported, and kept for `thread.error`, and do not reject.
  */
 export async function threadMain(start: ThreadStart): Promise<void> {
-  memory = joinThreadMemory(start.buffer, Atomics.load(new Int32Array(start.buffer), start.control + IDENT));
   control = start.control;
-  const [module, name, threadName] = decode(takeMessage(memory, control + TASK)!) as [
-    string?,
-    string?,
-    string?,
-  ];
-  assumeIdentity({ name: threadName!, ident: memory.self, daemon: memory.words[control + DAEMON] === 1 });
+  memory = joinThreadMemory(start.buffer, Atomics.load(new Int32Array(start.buffer), control + IDENT));
+  const task = readTask(memory, control);
+  assumeIdentity({ name: task.name, ident: memory.ident, daemon: task.daemon });
   try {
-    if (module !== undefined) {
-      const target = await loadTarget({ module, name: name! });
-      await target(...(decode(takeMessage(memory, control + ARGUMENTS)!) as unknown[]));
-    }
-    endThread();
+    await run(memory, task);
+    endThread(control);
   } catch (error) {
     await failThread(error);
   }
@@ -46,39 +47,43 @@ export async function threadMain(start: ThreadStart): Promise<void> {
  */
 export async function failThread(error: unknown): Promise<void> {
   try {
-    runtime().writeError(`Exception in thread ${currentIdentity().name}:\n${formatError(error)}\n`);
+    await reportError(error);
   } finally {
-    endThread(error);
+    if (memory) endThread(control, error);
   }
   await childrenEnded();
 }
 
-/** To be called when the worker ends: tells those who wait, if they do not know, and gives up what this thread owns. */
+/**
+ * To be called when the worker ends: tells those who wait, if they do not know, lets what it started end, and gives up what
+ * this thread owns.
+ */
 export function leaveThread(error?: unknown): void {
-  endThread(error);
+  if (!memory) return;
+  const { ident } = memory;
+  memory = undefined;
+  endThread(control, error);
+  joinChildren();
+  if (knowsThreads()) loseThreadsOf(ident);
+  forgetAllThreads();
   giveBackAll();
   usedProcessMemory()?.leave();
+  takeOutThread(ident);
 }
 
-/** Tells those who wait that this thread has ended; calls after the first do nothing. */
-function endThread(error?: unknown): void {
-  if (!memory) return;
-  const ended = memory;
-  memory = undefined;
-  // Before anybody sees the end, so that a lock still in this thread's hands is abandoned by then.
-  usedProcessMemory()?.startAnew();
-  if (error !== undefined) putMessage(ended, control + ERROR, encodeError(error));
-  // From here on the control block may be freed by whoever sees the state; only the wake-up still touches its address.
-  Atomics.store(ended.words, control + STATE, ENDED);
-  ended.futex.notify(ended.words, control + STATE, Infinity);
-}
-
-function encodeError(error: unknown): Uint8Array {
-  try {
-    return encode(error, "error", "threads");
-  } catch {
-    // Something in it cannot travel. What it is and says does.
-    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    return encode(Object.assign(new Error(message), { name, stack }), "error", "threads");
+async function run(memory: ThreadMemory, { name, daemon, target, type }: Task): Promise<void> {
+  if (!target && !type) return;
+  // In this order: a class that waits first, as a timer does, is to find its target loaded.
+  const call = target && (await loadTarget(target));
+  const Type = type && (await loadTarget(type));
+  const args = decode(takeMessage(memory, control + ARGUMENTS)!) as unknown[];
+  if (!Type) {
+    await call!(...args);
+    return;
   }
+  const started = new StartedThread(memory.ident, name, daemon, 0);
+  const thread = Reflect.construct(Thread, [started, { call, target, args }], Type) as Thread;
+  assumeProperties(thread, decode(takeMessage(memory, control + PROPERTIES)!) as Record<string, unknown>);
+  becomeThread(thread);
+  await thread.run();
 }

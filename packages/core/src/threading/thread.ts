@@ -1,26 +1,15 @@
-import { outlive, outlived } from "../children.ts";
-import { runtime } from "../current.ts";
 import { ThreadError } from "../errors.ts";
-import { decode, encode } from "../memory/codec.ts";
-import { discardMessage, putMessage, takeMessage } from "../memory/message.ts";
 import { threadMemory } from "../memory/thread-memory.ts";
 import { runAsync, runBlocking } from "../sync/steps.ts";
-import type { Steps, WaitOptions } from "../sync/steps.ts";
+import type { WaitOptions } from "../sync/steps.ts";
 import { checkTimeout, checkWait } from "../sync/timeout.ts";
-import { jobOf, loadingProblem } from "../targets.ts";
+import { jobOf, loadingProblem, targetOf } from "../targets.ts";
 import type { Job, Target } from "../targets.ts";
-import {
-  ARGUMENTS,
-  CONTROL_WORDS,
-  DAEMON,
-  ENDED,
-  ERROR,
-  IDENT,
-  RUNNING,
-  STATE,
-  TASK,
-} from "./control-block.ts";
 import { currentIdentity } from "./current-thread.ts";
+import { know } from "./known-threads.ts";
+import { propertiesOf } from "./properties.ts";
+import { startThread } from "./start-thread.ts";
+import { StartedThread } from "./started-thread.ts";
 
 /** What a thread is to do. */
 export interface ThreadOptions<Args extends readonly unknown[]> {
@@ -37,75 +26,104 @@ export interface ThreadOptions<Args extends readonly unknown[]> {
 /**
  * A thread of control, like Python's `threading.Thread`: its target runs in a worker of this process.
  *
+ * A subclass may say what is done by a `run()` of its own instead. It is to be registered like a target, by
+ * `defineTasks(import.meta.url, { Download })`. The thread has an object of that class: made without its
+ * constructor, with copies of the starter's object's own enumerable properties as they were at the start (shared objects
+ * arrive as the same objects). Its `#private` fields do not come along, and what the thread changes stays there.
+ *
+ * A daemon thread ends with the program, and with the thread that started it, at the latest.
+ *
  * @see https://docs.python.org/3/library/threading.html#thread-objects
  */
 export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
-  /** The name given, or `Thread-1 (square)` and so on. */
-  readonly name: string;
-  /** Whether the program may end before this thread has. */
-  readonly daemon: boolean;
+  readonly #name: string;
+  readonly #daemon: boolean;
   readonly #job: Job;
-  #ident: number | undefined;
-  /** Index of the control block, from the start until the end was seen. */
-  #control: number | undefined;
-  #error: unknown;
+  /** The class, if it has a `run()` of its own. */
+  readonly #type: Target | undefined;
+  #started: StartedThread | undefined;
 
   /**
    * Makes a thread that has not started.
    *
-   * @throws {TypeError} If `target` was not registered with `defineTasks`, or `args` is not an array.
+   * @throws {TypeError} If `target`, or a subclass with a `run()` of its own, was not registered with `defineTasks`, or `args` is
+   *   not an array.
    */
-  constructor(options: ThreadOptions<Args> = {}) {
-    this.#job = jobOf("Thread", options);
-    const { name, daemon = currentIdentity().daemon } = options;
-    this.name = name !== undefined && name !== "" ? String(name) : defaultName(this.#job.target);
-    this.daemon = daemon;
+  constructor(options?: ThreadOptions<Args>);
+  /** @internal */
+  constructor(started: StartedThread, job?: Job);
+  constructor(given: ThreadOptions<Args> | StartedThread = {}, job?: Job) {
+    if (given instanceof StartedThread) {
+      this.#name = given.name;
+      this.#daemon = given.daemon;
+      this.#job = job ?? jobOf("Thread", {});
+      this.#started = given;
+      return;
+    }
+    this.#job = jobOf("Thread", given);
+    if (this.run !== Thread.prototype.run)
+      this.#type = targetOf(`make ${new.target.name} as a class with a run() of its own`, new.target);
+    const { name, daemon = currentIdentity().daemon } = given;
+    this.#name = name !== undefined && name !== "" ? String(name) : defaultName(this.#job.target);
+    this.#daemon = daemon;
+  }
+
+  /** The name given, or `Thread-1 (square)` and so on. */
+  get name(): string {
+    return this.#name;
+  }
+
+  /** Whether the program may end before this thread has. */
+  get daemon(): boolean {
+    return this.#daemon;
   }
 
   /** Number of the thread, unique in its process; `undefined` before the start. The main thread's is 1. */
   get ident(): number | undefined {
-    return this.#ident;
+    return this.#started?.ident;
   }
 
-  /** What the target threw, if it ended that way. */
+  /** What the target threw, or what else ended the thread before its time; `undefined` before that, and if it just returned. */
   get error(): unknown {
-    this.#hasEnded();
-    return this.#error;
+    return this.#started?.error;
   }
 
   /**
    * Starts the thread. Returns at once; it starts even if the caller goes on to block.
    *
    * @throws {ThreadError} If it was started before, or if this worker is still importing its target's module.
-   * @throws {TypeError} If an argument cannot travel; names its path, such as `args[1].callback`.
+   * @throws {TypeError} If an argument, or a property of a subclass's object, cannot travel; names its path, such as
+   *   `args[1].callback`.
+   * @throws {RangeError} If 1,024 threads of this process run.
    */
   start(): void {
-    if (this.#ident !== undefined)
-      throw new ThreadError(`Cannot start Thread "${this.name}": it was started before`);
+    if (this.#started) throw new ThreadError(`Cannot start Thread "${this.name}": it was started before`);
     const problem = loadingProblem(`Thread "${this.name}"`);
     if (problem) throw new ThreadError(problem);
-    const memory = threadMemory();
-    const task = encode([this.#job.target?.module, this.#job.target?.name, this.name], "task", "threads");
-    const args = encode(this.#job.args, "args", "threads");
-    const control = memory.allocator.allocate(CONTROL_WORDS);
-    const { words } = memory;
-    words[control + IDENT] = memory.nextIdent();
-    words[control + DAEMON] = Number(this.daemon);
-    words[control + STATE] = RUNNING;
-    putMessage(memory, control + TASK, task);
-    putMessage(memory, control + ARGUMENTS, args);
-    const native = runtime().threads.start({ name: this.name, buffer: memory.buffer, control }, (error) =>
-      this.#lost(error),
-    );
-    this.#control = control;
-    this.#ident = words[control + IDENT];
-    if (this.daemon) native.unref();
-    else outlive(this);
+    if (Object.hasOwn(this, "run"))
+      throw new TypeError(
+        `Cannot start Thread "${this.name}": its run() must be a method of a class, for the thread to find it there`,
+      );
+    const { target, args } = this.#job;
+    this.#started = startThread({
+      name: this.#name,
+      daemon: this.#daemon,
+      target,
+      args,
+      type: this.#type,
+      properties: this.#type && propertiesOf(this),
+    });
+    know(this as Thread, this.#started, true);
+  }
+
+  /** What the thread does: calls the target, and returns what that returns. A subclass may do something else; it may be async. */
+  run(): unknown {
+    return this.#job.call?.(...this.#job.args);
   }
 
   /** Whether it was started and has not ended. */
   isAlive(): boolean {
-    return this.#ident !== undefined && !this.#hasEnded();
+    return this.#started !== undefined && !this.#started.hasEnded();
   }
 
   /**
@@ -118,58 +136,20 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
    */
   join(timeout?: number): boolean {
     const timeoutMs = checkTimeout("join Thread", timeout);
-    this.#checkJoin();
-    return runBlocking(threadMemory(), this.#join(timeoutMs > 0), timeoutMs);
+    return runBlocking(threadMemory(), this.#joinable().end(timeoutMs > 0), timeoutMs);
   }
 
   /** As {@linkcode Thread.join}, with the event loop turning. Rejects with `signal.reason` when aborted. */
   async joinAsync(options: WaitOptions = {}): Promise<boolean> {
     const { timeoutMs, signal } = checkWait("join Thread", options);
-    this.#checkJoin();
-    return runAsync(threadMemory(), this.#join(timeoutMs > 0), timeoutMs, signal);
+    return runAsync(threadMemory(), this.#joinable().end(timeoutMs > 0), timeoutMs, signal);
   }
 
-  #checkJoin(): void {
-    if (this.#ident === undefined)
-      throw new ThreadError(`Cannot join Thread "${this.name}": it was not started`);
-    if (this.#ident === currentIdentity().ident)
+  #joinable(): StartedThread {
+    if (!this.#started) throw new ThreadError(`Cannot join Thread "${this.name}": it was not started`);
+    if (this.#started.ident === currentIdentity().ident)
       throw new ThreadError(`Cannot join Thread "${this.name}": it is the calling thread`);
-  }
-
-  *#join(timeLeft: boolean): Steps<boolean> {
-    while (!this.#hasEnded()) {
-      if (!timeLeft) return false;
-      timeLeft = yield { index: (this.#control as number) + STATE, expected: RUNNING };
-    }
-    return true;
-  }
-
-  /** Looks whether it has ended, and if so takes its error out of shared memory and gives the memory back. */
-  #hasEnded(): boolean {
-    const control = this.#control;
-    if (control === undefined) return this.#ident !== undefined;
-    const memory = threadMemory();
-    if (Atomics.load(memory.words, control + STATE) !== ENDED) return false;
-    const error = takeMessage(memory, control + ERROR);
-    if (error) this.#error = decode(error);
-    // A worker that ended before its time has not read these.
-    discardMessage(memory, control + TASK);
-    discardMessage(memory, control + ARGUMENTS);
-    memory.allocator.free(control, CONTROL_WORDS);
-    this.#control = undefined;
-    outlived(this);
-    return true;
-  }
-
-  /** The native worker is gone; if its bootstrap could not say so, this does. */
-  #lost(error: unknown): void {
-    if (this.#hasEnded()) return;
-    const memory = threadMemory();
-    const state = (this.#control as number) + STATE;
-    this.#error = error ?? new ThreadError(`Thread "${this.name}" was ended from outside`);
-    Atomics.store(memory.words, state, ENDED);
-    memory.futex.notify(memory.words, state, Infinity);
-    this.#hasEnded();
+    return this.#started;
   }
 }
 

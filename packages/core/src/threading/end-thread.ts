@@ -1,0 +1,55 @@
+import { ThreadError } from "../errors.ts";
+import { putMessage } from "../memory/message.ts";
+import { usedProcessMemory } from "../memory/process-memory.ts";
+import { threadMemory } from "../memory/thread-memory.ts";
+import { ERROR, releaseControlBlock } from "./control-block.ts";
+import { encodeError } from "./encode-error.ts";
+import { lookUpThread, registryLock, takeOutThread, threadEntries } from "./registry.ts";
+import { readTask } from "./task.ts";
+
+/** Longer than anybody who lives holds the lock of the registry. */
+const STUCK_MS = 1000;
+
+let hasEnded = false;
+
+/** Tells those who wait that the calling thread has ended; does nothing the second time. */
+export function endThread(control: number, error?: unknown): void {
+  if (hasEnded) return;
+  hasEnded = true;
+  const memory = threadMemory();
+  // Before anybody sees the end, so that a lock still in this thread's hands is abandoned by then.
+  usedProcessMemory()?.startAnew();
+  if (error !== undefined) putMessage(memory, control + ERROR, encodeError(error));
+  memory.startAnew();
+  memory.futex.notify(memory.words, memory.threads.wordOf(memory.ident), Infinity);
+}
+
+/**
+ * Ends a thread whose native worker is gone, if it did not come to that itself, and those that it started: their workers are
+ * gone with its own. `error` is why, unless it said so itself.
+ */
+export function loseThread(ident: number, error: unknown): void {
+  const memory = threadMemory();
+  // It may have gone with the lock in its hands, which can be taken from there when it no longer counts as alive.
+  if (registryLock().acquire(STUCK_MS)) registryLock().release();
+  else memory.threads.leave(ident);
+  const control = lookUpThread(ident);
+  if (control !== 0) {
+    const { name } = readTask(memory, control);
+    if (memory.words[control + ERROR] === 0) {
+      const lost = error ?? new ThreadError(`Thread "${name}" was ended from outside`);
+      putMessage(memory, control + ERROR, encodeError(lost));
+    }
+    releaseControlBlock(memory, control);
+  }
+  takeOutThread(ident);
+  loseThreadsOf(ident);
+}
+
+/** Ends the threads that a thread started and that live: to be called when its worker ends, since theirs end with it. */
+export function loseThreadsOf(ident: number): void {
+  for (const each of threadEntries()) {
+    if (each.starter === ident)
+      loseThread(each.ident, new ThreadError("The thread was ended with the one that started it"));
+  }
+}

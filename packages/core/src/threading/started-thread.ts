@@ -1,0 +1,57 @@
+import { peek } from "../memory/codec.ts";
+import { numberOf } from "../memory/live-threads.ts";
+import { readMessage } from "../memory/message.ts";
+import { threadMemory } from "../memory/thread-memory.ts";
+import type { Steps } from "../sync/steps.ts";
+import { ERROR, releaseControlBlock } from "./control-block.ts";
+
+/** A thread that was started, by whomever, as one worker knows it. */
+export class StartedThread {
+  readonly ident: number;
+  readonly name: string;
+  readonly daemon: boolean;
+  /** Its control block, to which this object refers until its end was seen; 0 from then on, and for the main thread. */
+  #control: number;
+  #error: unknown;
+
+  constructor(ident: number, name: string, daemon: boolean, control: number) {
+    this.ident = ident;
+    this.name = name;
+    this.daemon = daemon;
+    this.#control = control;
+  }
+
+  /** What ended it, if it was an error. */
+  get error(): unknown {
+    this.hasEnded();
+    return this.#error;
+  }
+
+  /** Looks whether it has ended, and if so copies its error, and refers to its control block no longer. */
+  hasEnded(): boolean {
+    const memory = threadMemory();
+    if (memory.threads.runs(this.ident)) return false;
+    if (this.#control === 0) return true;
+    const error = readMessage(memory, this.#control + ERROR);
+    if (error) this.#error = peek(error);
+    this.letGo();
+    return true;
+  }
+
+  /** Refers to its control block no longer. Does nothing the second time. */
+  letGo(): void {
+    const control = this.#control;
+    this.#control = 0;
+    if (control !== 0) releaseControlBlock(threadMemory(), control);
+  }
+
+  /** Waits until it has ended; returns whether it has. */
+  *end(timeLeft: boolean): Steps<boolean> {
+    const { threads } = threadMemory();
+    while (!this.hasEnded()) {
+      if (!timeLeft) return false;
+      timeLeft = yield { index: threads.wordOf(this.ident), expected: numberOf(this.ident) };
+    }
+    return true;
+  }
+}

@@ -1,0 +1,35 @@
+import { threadMemory } from "../memory/thread-memory.ts";
+import { runAsync, runBlocking } from "../sync/steps.ts";
+import type { Steps } from "../sync/steps.ts";
+
+/**
+ * The worker of a thread. It may go on when the thread has ended: for threads that it started, and with functions that
+ * nobody waited for.
+ */
+export class ThreadWorker {
+  readonly #ident: number;
+
+  constructor(ident: number) {
+    this.#ident = ident;
+  }
+
+  /** Blocks the calling thread until the worker is gone. */
+  join(): boolean {
+    return runBlocking(threadMemory(), this.#end(), Infinity);
+  }
+
+  /** As {@linkcode ThreadWorker.join}, with the event loop turning. */
+  joinAsync(): Promise<boolean> {
+    return runAsync(threadMemory(), this.#end(), Infinity, undefined);
+  }
+
+  *#end(): Steps<boolean> {
+    const { threads, words } = threadMemory();
+    const index = threads.wordOf(this.#ident);
+    while (threads.stays(this.#ident)) {
+      const expected = Atomics.load(words, index);
+      if (expected >> 1 === this.#ident) yield { index, expected };
+    }
+    return true;
+  }
+}
