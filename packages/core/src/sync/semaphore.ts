@@ -76,7 +76,13 @@ export class Semaphore extends AsyncLockable {
    * @returns A promise of `true` if one was taken, of `false` if the time ran out.
    * @throws `signal.reason` If the signal was aborted; nothing is then taken.
    */
-  async acquireAsync(options?: WaitOptions): Promise<boolean> {
+  acquireAsync(options?: WaitOptions): Promise<boolean> {
+    // Nothing to check and nothing to wait for: an async function of its own would cost more than the semaphore.
+    if (options === undefined && this.#take()) return Promise.resolve(true);
+    return this.#acquireAsync(options);
+  }
+
+  async #acquireAsync(options: WaitOptions | undefined): Promise<boolean> {
     const { timeoutMs, signal } = checkWait("acquire Semaphore", options);
     signal?.throwIfAborted();
     if (signal && this.value > 0) await unlessAborted(signal);
