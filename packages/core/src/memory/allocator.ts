@@ -35,14 +35,16 @@ export class Allocator {
   }
 
   /**
-   * Returns the index of `length` words, all 0, at the beginning of a cache line.
+   * Returns the index of `length` words at the beginning of a cache line: all 0, or, if they are not to be cleared, with whatever
+   * was in them.
    *
    * @throws {RangeError} If the memory is full.
    */
-  allocate(length: number): number {
+  allocate(length: number, isCleared = true): number {
     const size = classOf(length);
     const index = this.#pop(size) ?? this.#extend(size);
-    this.#memory.cover(index + (BLOCK << size)).fill(0, index, index + (BLOCK << size));
+    const words = this.#memory.cover(index + (BLOCK << size));
+    if (isCleared) words.fill(0, index, index + (BLOCK << size));
     return index;
   }
 

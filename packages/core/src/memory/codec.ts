@@ -1,6 +1,7 @@
 import type { MemoryKind } from "./memory.ts";
-import { decodeFast, encodeFast } from "./codec-fast.ts";
 import { decodeStructured, encodeStructured } from "./codec-structured.ts";
+import { FastReader } from "./fast-reader.ts";
+import { FastWriter } from "./fast-writer.ts";
 import { discardReferences, readReferences, writeReferences } from "./references.ts";
 import type { References } from "./references.ts";
 
@@ -8,6 +9,7 @@ import type { References } from "./references.ts";
 const FAST = 1;
 const STRUCTURED = 2;
 const HAS_REFERENCES = 0x80;
+const NO_REFERENCES = { objects: [], end: 1 };
 
 /**
  * Copies a value into bytes that a worker of any runtime can read.
@@ -20,20 +22,23 @@ const HAS_REFERENCES = 0x80;
  * @throws {TypeError} If it holds a function, a symbol or a like thing that cannot travel; names its path.
  */
 export function encode(value: unknown, name: string, reach: MemoryKind): Uint8Array {
+  // One that is at work is not here: a property's getter may encode something itself.
+  const writer = writers.pop() ?? new FastWriter();
+  const fits = writer.write(value, reach);
+  const message = fits ? seal(writer.take(), FAST, writer.references) : undefined;
+  writers.push(writer);
+  if (message) return message;
   const references: References = new Map();
-  let bytes = encodeFast(value, name, reach, references);
-  let form = FAST;
-  if (!bytes) {
-    references.clear();
-    bytes = encodeStructured(value, name, reach, references);
-    form = STRUCTURED;
-  }
-  if (references.size > 0) {
-    bytes = writeReferences(references, bytes);
-    form |= HAS_REFERENCES;
-  }
-  bytes[0] = form;
-  return bytes;
+  return seal(encodeStructured(value, name, reach, references), STRUCTURED, references);
+}
+
+const writers: FastWriter[] = [];
+
+function seal(bytes: Uint8Array, form: number, references: References | undefined): Uint8Array {
+  const hasReferences = references !== undefined && references.size > 0;
+  const message = hasReferences ? writeReferences(references, bytes) : bytes;
+  message[0] = hasReferences ? form | HAS_REFERENCES : form;
+  return message;
 }
 
 /** Returns the value that {@linkcode encode} wrote, and with it the message's hold on the shared objects in it. */
@@ -47,9 +52,9 @@ export function decode(bytes: Uint8Array): unknown {
 
 /** Returns a copy of the value that {@linkcode encode} wrote, and leaves the message as it is. */
 export function peek(bytes: Uint8Array): unknown {
-  const { objects, end } = bytes[0] & HAS_REFERENCES ? readReferences(bytes) : { objects: [], end: 1 };
+  const { objects, end } = bytes[0] & HAS_REFERENCES ? readReferences(bytes) : NO_REFERENCES;
   return (bytes[0] & ~HAS_REFERENCES) === FAST
-    ? decodeFast(bytes, end, objects)
+    ? new FastReader(bytes, end, objects).read()
     : decodeStructured(bytes.subarray(end), objects);
 }
 
