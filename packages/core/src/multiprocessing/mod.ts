@@ -10,7 +10,10 @@ import { BoundedSemaphore as BaseBoundedSemaphore } from "../sync/bounded-semaph
 import { Condition as BaseCondition } from "../sync/condition.ts";
 import { Event as BaseEvent } from "../sync/event.ts";
 import type { ElementType, ElementValue } from "../sync/element-types.ts";
+import { LifoQueue as BaseLifoQueue } from "../sync/lifo-queue.ts";
 import { Lock as BaseLock } from "../sync/lock.ts";
+import { PriorityQueue as BasePriorityQueue } from "../sync/priority-queue.ts";
+import { Queue as BaseQueue } from "../sync/queue.ts";
 import { RLock as BaseRLock } from "../sync/rlock.ts";
 import { Semaphore as BaseSemaphore } from "../sync/semaphore.ts";
 import type { WaitOptions } from "../sync/steps.ts";
@@ -49,6 +52,21 @@ export class Event extends BaseEvent {
   static override readonly kind: MemoryKind = "processes";
 }
 
+/** A queue that processes share, whatever runtime they run on. */
+export class Queue<T = unknown> extends BaseQueue<T> {
+  static override readonly kind: MemoryKind = "processes";
+}
+
+/** A queue, last in, first out, that processes share, whatever runtime they run on. */
+export class LifoQueue<T = unknown> extends BaseLifoQueue<T> {
+  static override readonly kind: MemoryKind = "processes";
+}
+
+/** A queue, lowest item first, that processes share, whatever runtime they run on. */
+export class PriorityQueue<T = unknown> extends BasePriorityQueue<T> {
+  static override readonly kind: MemoryKind = "processes";
+}
+
 /** A number that processes share, whatever runtime they run on. */
 export class Value<T extends ElementType = ElementType> extends BaseValue<T> {
   static override readonly kind: MemoryKind = "processes";
@@ -59,7 +77,10 @@ export type {
   BaseBoundedSemaphore,
   BaseCondition,
   BaseEvent,
+  BaseLifoQueue,
   BaseLock,
+  BasePriorityQueue,
+  BaseQueue,
   BaseRLock,
   BaseSemaphore,
   BaseValue,
@@ -69,4 +90,4 @@ export type {
   WaitOptions,
 };
 
-shareable(Lock, RLock, Semaphore, BoundedSemaphore, Condition, Event, Value);
+shareable(Lock, RLock, Semaphore, BoundedSemaphore, Condition, Event, Value, Queue, LifoQueue, PriorityQueue);

@@ -10,7 +10,10 @@ import { BoundedSemaphore as BaseBoundedSemaphore } from "../sync/bounded-semaph
 import { Condition as BaseCondition } from "../sync/condition.ts";
 import type { Event as BaseEvent } from "../sync/event.ts";
 import type { ElementType, ElementValue } from "../sync/element-types.ts";
+import { LifoQueue as BaseLifoQueue } from "../sync/lifo-queue.ts";
 import { Lock as BaseLock } from "../sync/lock.ts";
+import { PriorityQueue as BasePriorityQueue } from "../sync/priority-queue.ts";
+import { Queue as BaseQueue } from "../sync/queue.ts";
 import { RLock as BaseRLock } from "../sync/rlock.ts";
 import { Semaphore as BaseSemaphore } from "../sync/semaphore.ts";
 import type { WaitOptions } from "../sync/steps.ts";
@@ -51,6 +54,21 @@ export class Condition extends BaseCondition {
   static override readonly kind: MemoryKind = "threads";
 }
 
+/** A queue that the threads of this process share. */
+export class Queue<T = unknown> extends BaseQueue<T> {
+  static override readonly kind: MemoryKind = "threads";
+}
+
+/** A queue, last in, first out, that the threads of this process share. */
+export class LifoQueue<T = unknown> extends BaseLifoQueue<T> {
+  static override readonly kind: MemoryKind = "threads";
+}
+
+/** A queue, lowest item first, that the threads of this process share. */
+export class PriorityQueue<T = unknown> extends BasePriorityQueue<T> {
+  static override readonly kind: MemoryKind = "threads";
+}
+
 /** A number that the threads of this process share. */
 export class Value<T extends ElementType = ElementType> extends BaseValue<T> {
   static override readonly kind: MemoryKind = "threads";
@@ -61,7 +79,10 @@ export type {
   BaseBoundedSemaphore,
   BaseCondition,
   BaseEvent,
+  BaseLifoQueue,
   BaseLock,
+  BasePriorityQueue,
+  BaseQueue,
   BaseRLock,
   BaseSemaphore,
   BaseValue,
@@ -71,4 +92,4 @@ export type {
   WaitOptions,
 };
 
-shareable(Lock, RLock, Semaphore, BoundedSemaphore, Condition, Event, Value);
+shareable(Lock, RLock, Semaphore, BoundedSemaphore, Condition, Event, Value, Queue, LifoQueue, PriorityQueue);
