@@ -92,7 +92,10 @@ export class Files {
 
   /** Says what is known of an open file. */
   stat(descriptor: number): FileStatus {
-    return this.#stat(descriptor, "", AT_EMPTY_PATH)!;
+    const status = this.#stat(descriptor, "", AT_EMPTY_PATH);
+    if (!status)
+      throw new Error(`Cannot look at an open file: statx failed with errno ${this.#native.errno()}`);
+    return status;
   }
 
   /** Says what is known of what is under a name, be it a symbolic link; `undefined` if there is nothing. */
@@ -101,10 +104,9 @@ export class Files {
   }
 
   /** Returns the beginning of a file, at most 32 KiB of it. */
-  read(descriptor: number): Uint8Array {
+  read(descriptor: number, most = this.#bytes.length): Uint8Array<ArrayBuffer> {
     const { pread64 } = this.#calls;
-    const address = this.#native.address(this.#bytes);
-    const length = this.#native.syscall(pread64, descriptor, address, this.#bytes.length, 0);
+    const length = this.#native.syscall(pread64, descriptor, this.#native.address(this.#bytes), most, 0);
     return this.#bytes.slice(0, Math.max(0, length));
   }
 

@@ -2,8 +2,8 @@ import type { Allocator } from "./allocator.ts";
 import type { Futex } from "./futex.ts";
 import type { Ledger } from "./ledger.ts";
 
-/** Which workers share a memory: the threads of one process, or processes. */
-export type MemoryKind = "threads" | "processes";
+/** Which workers share a memory: the threads of one process, processes that one started, or all that know its name. */
+export type MemoryKind = "threads" | "processes" | "names";
 
 /** Memory that several workers share, and the means to sleep on its words. */
 export interface Memory {

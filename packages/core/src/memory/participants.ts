@@ -16,6 +16,9 @@ const LEDGER = 3;
 const SLOT_WORDS = 4;
 const FREE = 0n;
 
+/** When this process started, which it need not ask again for each memory. */
+const starts = new WeakMap<Linux, number>();
+
 /**
  * The threads that use a process memory, each in a slot with its process's pid and start time.
  *
@@ -37,7 +40,8 @@ export class Participants {
     this.#memory = memory;
     this.#at = at;
     this.#linux = linux;
-    this.#mine = (BigInt(Number(startTime(linux, pid)) | 0) << 32n) | BigInt(pid);
+    if (!starts.has(linux)) starts.set(linux, Number(startTime(linux, pid)) | 0);
+    this.#mine = (BigInt(starts.get(linux)!) << 32n) | BigInt(pid);
     const { buffer, byteOffset } = memory.words;
     this.#processes = new BigInt64Array(buffer, byteOffset + 4 * at, Participants.WORDS / 2);
   }

@@ -8,9 +8,18 @@ export type References = Map<Shared, { readonly nth: number; readonly reference:
 /** Byte of a message where its list is; how many references are in it is in the four bytes before. */
 const COUNT = 1;
 const LIST = COUNT + 4;
-/** Bytes of a reference: in which memory the object is, and at which word. */
-const REFERENCE = 1 + 4;
-const KINDS: readonly MemoryKind[] = ["threads", "processes"];
+/**
+ * Bytes of a reference: in which memory the object is, at which word, how many bytes of name follow, and these: the memory's id
+ * and its name, if it has one.
+ */
+const AT = 1;
+const NAME_LENGTH = AT + 4;
+const NAME = NAME_LENGTH + 1;
+const ID_LENGTH = 32;
+const KINDS: readonly MemoryKind[] = ["threads", "processes", "names"];
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 /**
  * Returns the place of a shared object in a message's list, where it is put if it is not there.
@@ -31,13 +40,21 @@ export function noteReference(
 
 /** Puts the list of references between the first byte of a message and the others, and holds on to the objects. */
 export function writeReferences(references: References, message: Uint8Array): Uint8Array {
-  const end = LIST + references.size * REFERENCE;
+  const list = [...references.values()].map(({ reference: { kind, at, memory } }) => {
+    const name = encoder.encode(memory ? memory.id + memory.name : "");
+    return { kind, at, name };
+  });
+  const end = list.reduce((length, { name }) => length + NAME + name.length, LIST);
   const bytes = new Uint8Array(end + message.length - 1);
   const view = new DataView(bytes.buffer);
-  view.setUint32(COUNT, references.size);
-  for (const { nth, reference } of references.values()) {
-    view.setUint8(LIST + nth * REFERENCE, KINDS.indexOf(reference.kind));
-    view.setUint32(LIST + nth * REFERENCE + 1, reference.at);
+  view.setUint32(COUNT, list.length);
+  let place = LIST;
+  for (const { kind, at, name } of list) {
+    view.setUint8(place, KINDS.indexOf(kind));
+    view.setUint32(place + AT, at);
+    view.setUint8(place + NAME_LENGTH, name.length);
+    bytes.set(name, place + NAME);
+    place += NAME + name.length;
   }
   bytes.set(message.subarray(1), end);
   for (const { reference } of references.values()) holdOn(reference);
@@ -46,19 +63,27 @@ export function writeReferences(references: References, message: Uint8Array): Ui
 
 /** Returns the objects of a message's list, and where the list ends. */
 export function readReferences(message: Uint8Array): { objects: Shared[]; end: number } {
-  const list = listOf(message);
-  return { objects: list.map(follow), end: LIST + list.length * REFERENCE };
+  const { list, end } = listOf(message);
+  return { objects: list.map(follow), end };
 }
 
 /** Lets go of the objects of a message's list. */
 export function discardReferences(message: Uint8Array): void {
-  listOf(message).forEach(letGoOf);
+  listOf(message).list.forEach(letGoOf);
 }
 
-function listOf(message: Uint8Array): SharedReference[] {
+function listOf(message: Uint8Array): { list: SharedReference[]; end: number } {
   const view = new DataView(message.buffer, message.byteOffset, message.length);
-  return Array.from({ length: view.getUint32(COUNT) }, (_, nth) => ({
-    kind: KINDS[view.getUint8(LIST + nth * REFERENCE)],
-    at: view.getUint32(LIST + nth * REFERENCE + 1),
-  }));
+  let end = LIST;
+  const list = Array.from({ length: view.getUint32(COUNT) }, () => {
+    const place = end;
+    end += NAME + view.getUint8(place + NAME_LENGTH);
+    const name = end > place + NAME && decoder.decode(message.slice(place + NAME, end));
+    return {
+      kind: KINDS[view.getUint8(place)],
+      at: view.getUint32(place + AT),
+      ...(name && { memory: { id: name.slice(0, ID_LENGTH), name: name.slice(ID_LENGTH) } }),
+    };
+  });
+  return { list, end };
 }

@@ -1,13 +1,17 @@
 import { newBlock, release, retain, typeOf } from "./block.ts";
+import { checkName } from "./check-name.ts";
 import type { Memory, MemoryKind } from "./memory.ts";
+import { NamedMemory } from "./named-memory.ts";
+import type { NameReference } from "./named-memory.ts";
+import { closeNamed, openMemories, openNamed, openReferred } from "./open-named.ts";
 import { processMemory, usedProcessMemory } from "./process-memory.ts";
 import { threadMemory } from "./thread-memory.ts";
 
 /**
  * What a place is: a block that was made for an object that is not there yet, one that the objects there are counted in,
- * or a part of a block, which is nobody's own.
+ * a part of a block, which is nobody's own, or that of a memory with a name, which lives as long as the memory.
  */
-type PlaceState = "new" | "block" | "part";
+type PlaceState = "new" | "block" | "part" | "named";
 
 /** Where a shared object is: its memory, and the index of its first word there. */
 export class Place {
@@ -33,6 +37,8 @@ export interface Layout {
   readonly words: number;
   /** Fills them in, before anybody else can see them; left out, they are all 0. */
   readonly begin?: (memory: Memory, at: number) => void;
+  /** What all who open the object by its name must have given alike, such as the parties of a barrier. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
 /** Last argument of the primitives of `nogil/multiprocessing`. */
@@ -68,15 +74,39 @@ export abstract class Shared {
   /** @internal */
   constructor(place: Place) {
     this.place = place;
-    if (place.state !== "part") hold(this);
+    if (place.state === "new" || place.state === "block") hold(this);
+  }
+
+  /**
+   * Gives up an object that was opened by its name; using it afterwards is a `TypeError`. Whatever this thread holds of it counts
+   * as abandoned, and the name is removed when nobody has it open any more. What is not closed is closed when its thread or
+   * process ends. Does nothing the second time, or without a name.
+   */
+  close(): void {
+    if (this.place.state !== "named") return;
+    this.place.state = "part";
+    const memory = this.place.memory as NamedMemory;
+    if (--memory.openings === 0) closeMemory(memory);
+  }
+
+  /** As {@linkcode Shared.close}, for `using`. */
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   /** @internal */
   static dispose(_memory: Memory, _at: number): void {}
 }
 
-/** Makes room for one new object of `type`. */
-export function newPlace(type: SharedClass, layout: Layout): Place {
+/**
+ * Makes room for one new object of `type`, or opens the place of the one that has the name.
+ *
+ * @throws {TypeError} If `options` is no object, its name is no string, or the name is another object's.
+ * @throws {RangeError} If the name has characters that names do not have, or the memory is full.
+ */
+export function newPlace(type: SharedClass, layout: Layout, options: NameOptions = {}): Place {
+  const name = nameIn(type, options);
+  if (name !== undefined) return namedPlace(type, layout, name);
   const memory = memoryOf(type.kind);
   const at = newBlock(memory, layout.words, numberOf(type));
   try {
@@ -86,6 +116,34 @@ export function newPlace(type: SharedClass, layout: Layout): Place {
     throw error;
   }
   return new Place(memory, at, "new");
+}
+
+function nameIn(type: SharedClass, options: NameOptions): string | undefined {
+  const act = `make ${type.name}`;
+  if (typeof options !== "object" || options === null)
+    throw new TypeError(
+      `Cannot ${act} as options must be an object such as { name: "a" }: received ${String(options)}`,
+    );
+  if (options.name === undefined) return undefined;
+  if (type.kind === "threads")
+    throw new TypeError(
+      `Cannot ${act} with a name in the memory of threads: named ones are those of "nogil/multiprocessing"`,
+    );
+  return checkName(act, options.name);
+}
+
+function namedPlace(type: SharedClass, layout: Layout, name: string): Place {
+  const number = numberOf(type);
+  const signature = {
+    kind: classes.names.get(number)?.name ?? type.name,
+    parameters: layout.parameters ?? {},
+  };
+  const memory = openNamed(name, signature, (made) => {
+    const at = newBlock(made, layout.words, number);
+    layout.begin?.(made, at);
+    return at;
+  });
+  return new Place(memory, memory.root, "named");
 }
 
 /**
@@ -151,9 +209,25 @@ function giveBack(holding: Holding): void {
   letGo(memory, at);
 }
 
-/** Gives back all that this worker refers to. To be called when it ends. */
+/** Gives back all that this worker refers to, and its names. To be called when it ends. */
 export function giveBackAll(): void {
-  for (const held of holdings.values()) for (const holding of held.values()) giveBack(holding);
+  for (const memory of holdings.keys()) giveBackIn(memory);
+  for (const memory of openMemories()) memory.withdraw();
+}
+
+function giveBackIn(memory: Memory): void {
+  for (const holding of holdings.get(memory)?.values() ?? []) giveBack(holding);
+  holdings.delete(memory);
+}
+
+function closeMemory(memory: NamedMemory): void {
+  giveBackIn(memory);
+  closeNamed(memory);
+}
+
+/** Closes all names that this thread has open, with the memory behind them. */
+export function closeNames(): void {
+  openMemories().forEach(closeMemory);
 }
 
 /** Gives back what processes referred to that were killed. To be called when a child has ended. */
@@ -171,12 +245,19 @@ function letGo(memory: Memory, at: number): void {
 export interface SharedReference {
   readonly kind: MemoryKind;
   readonly at: number;
+  /** Of an object in a named memory: which. */
+  readonly memory?: NameReference;
 }
 
 type PublicClass = (abstract new (place: Place) => Shared) & SharedClass;
 
 /** The classes whose objects may travel, by the number that stands for them in shared memory, and the numbers by class. */
-const classes: Record<MemoryKind, Map<number, PublicClass>> = { threads: new Map(), processes: new Map() };
+const processes = new Map<number, PublicClass>();
+const classes: Record<MemoryKind, Map<number, PublicClass>> = {
+  threads: new Map(),
+  processes,
+  names: processes,
+};
 const numbers = new Map<object, number>();
 
 /** Registers classes whose objects may travel. */
@@ -211,39 +292,49 @@ function numberOf(type: object): number {
  */
 export function referTo(object: Shared, reach: MemoryKind, path: string): SharedReference {
   const { memory, at } = object.place;
-  if (memory.kind === "threads" && reach === "processes") {
+  if (memory.kind === "threads" && reach !== "threads") {
     throw new TypeError(
       `Cannot send ${path} to another process as it must live in memory that processes share: ` +
         `received a ${object.constructor.name} of "nogil/threading"; make it with "nogil/multiprocessing"`,
+    );
+  }
+  if (memory.kind === "processes" && reach === "names") {
+    throw new TypeError(
+      `Cannot put ${path} into an object with a name as others must be able to open it: ` +
+        `received a ${object.constructor.name} without a name; make it with { name }`,
     );
   }
   if (numberOf(object.constructor) === 0)
     throw new TypeError(
       `Cannot send ${path} to another worker: class ${object.constructor.name} is not shareable`,
     );
-  return { kind: memory.kind, at };
+  return { kind: memory.kind, at, ...(memory instanceof NamedMemory && { memory }) };
 }
 
 /** Returns the shared object that a reference stands for. */
-export function follow({ kind, at }: SharedReference): Shared {
-  return objectAt(memoryOf(kind), at);
+export function follow({ kind, at, memory }: SharedReference): Shared {
+  return objectAt(memory ? openReferred(memory) : memoryOf(kind), at);
 }
 
-/** Counts a message with a reference in it as one who refers to the object; `letGoOf` must follow. */
-export function holdOn({ kind, at }: SharedReference): void {
-  retain(memoryOf(kind), at);
+/**
+ * Counts a message with a reference in it as one who refers to the object; `letGoOf` must follow. An object in a named memory
+ * is not counted: it lives as long as somebody has the name open, and the sender must until the message arrives.
+ */
+export function holdOn({ kind, at, memory }: SharedReference): void {
+  if (!memory) retain(memoryOf(kind), at);
 }
 
 /** Counts a message with a reference in it as gone. */
-export function letGoOf({ kind, at }: SharedReference): void {
-  letGo(memoryOf(kind), at);
+export function letGoOf({ kind, at, memory }: SharedReference): void {
+  if (!memory) letGo(memoryOf(kind), at);
 }
 
 /** Returns an object over a block that somebody refers to. */
 function objectAt(memory: Memory, at: number): Shared {
   const type = classes[memory.kind].get(typeOf(memory, at));
   if (!type) throw new TypeError("Cannot receive a shared object: its class was not registered here");
-  return Reflect.construct(type, [new Place(memory, at, "block")]) as Shared;
+  const state = memory instanceof NamedMemory && memory.root === at ? "named" : "block";
+  return Reflect.construct(type, [new Place(memory, at, state)]) as Shared;
 }
 
 function memoryOf(kind: MemoryKind): Memory {

@@ -19,6 +19,7 @@ import { Semaphore as BaseSemaphore } from "../sync/semaphore.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { Value as BaseValue } from "../sync/value.ts";
 
+export { list, unlink } from "./names.ts";
 export { Process } from "./process.ts";
 export type { ProcessOptions } from "./process.ts";
 

@@ -28,7 +28,7 @@ export class Event extends Shared {
   /** @internal */
   constructor(place: Place);
   constructor(given: Place | NameOptions = {}) {
-    super(given instanceof Place ? given : newPlace(new.target, { words: Event.WORDS }));
+    super(given instanceof Place ? given : newPlace(new.target, { words: Event.WORDS }, given));
     const { memory, at } = this.place;
     this.#words = memory.cover(at + Event.WORDS);
     this.#at = at;

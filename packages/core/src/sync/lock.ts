@@ -46,7 +46,7 @@ export class Lock extends AsyncLockable implements Mutex {
   /** @internal */
   constructor(place: Place);
   constructor(given: Place | NameOptions = {}) {
-    super(given instanceof Place ? given : newPlace(new.target, { words: Lock.WORDS }));
+    super(given instanceof Place ? given : newPlace(new.target, { words: Lock.WORDS }, given));
     const { memory, at } = this.place;
     this.#memory = memory;
     this.#words = memory.cover(at + Lock.WORDS);
