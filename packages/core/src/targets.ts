@@ -1,3 +1,5 @@
+import { runtime } from "./current.ts";
+
 /** A function that other workers can find: its module's URL and its name there. */
 export interface Target {
   readonly module: string;
@@ -109,8 +111,32 @@ export async function loadTarget({ module, name }: Target): Promise<(...args: un
   } finally {
     loading = false;
   }
-  const found = modules.get(module)?.get(name);
-  if (found) return found as (...args: unknown[]) => unknown;
+  return found({ module, name });
+}
+
+/**
+ * As {@linkcode loadTarget}, for a caller that cannot wait for a promise. The module may have been imported before, or is loaded now.
+ *
+ * @throws {TypeError} If the module cannot be loaded at once, as when it has a top-level `await`.
+ */
+export function requireTarget({ module, name }: Target): (...args: unknown[]) => unknown {
+  if (modules.get(module)?.has(name)) return found({ module, name });
+  loading = true;
+  try {
+    runtime().require(decodeURIComponent(new URL(module).pathname), module);
+  } catch (cause) {
+    throw new TypeError(`Cannot load task "${name}" from ${module} at once: import it wherever it is used`, {
+      cause,
+    });
+  } finally {
+    loading = false;
+  }
+  return found({ module, name });
+}
+
+function found({ module, name }: Target): (...args: unknown[]) => unknown {
+  const task = modules.get(module)?.get(name);
+  if (task) return task as (...args: unknown[]) => unknown;
   throw new TypeError(
     `Cannot find task "${name}" in ${module}: the module must call defineTasks(import.meta.url, { ${name} }) ` +
       "whenever it is imported, not only when it is the main module",

@@ -6,6 +6,8 @@
 import type { MemoryKind } from "../memory/memory.ts";
 import { shareable } from "../memory/shared.ts";
 import type { Shared } from "../memory/shared.ts";
+import { Barrier as BaseBarrier } from "../sync/barrier.ts";
+import type { BarrierOptions } from "../sync/barrier.ts";
 import { BoundedSemaphore as BaseBoundedSemaphore } from "../sync/bounded-semaphore.ts";
 import { Condition as BaseCondition } from "../sync/condition.ts";
 import { Event as BaseEvent } from "../sync/event.ts";
@@ -43,6 +45,11 @@ export class BoundedSemaphore extends BaseBoundedSemaphore {
   static override readonly kind: MemoryKind = "processes";
 }
 
+/** A barrier that processes share, whatever runtime they run on. */
+export class Barrier extends BaseBarrier {
+  static override readonly kind: MemoryKind = "processes";
+}
+
 /** A condition that processes share, whatever runtime they run on. */
 export class Condition extends BaseCondition {
   static override readonly kind: MemoryKind = "processes";
@@ -75,6 +82,8 @@ export class Value<T extends ElementType = ElementType> extends BaseValue<T> {
 
 /** What a function that takes an object of either module can say. */
 export type {
+  BarrierOptions,
+  BaseBarrier,
   BaseBoundedSemaphore,
   BaseCondition,
   BaseEvent,
@@ -91,4 +100,16 @@ export type {
   WaitOptions,
 };
 
-shareable(Lock, RLock, Semaphore, BoundedSemaphore, Condition, Event, Value, Queue, LifoQueue, PriorityQueue);
+shareable(
+  Lock,
+  RLock,
+  Semaphore,
+  BoundedSemaphore,
+  Barrier,
+  Condition,
+  Event,
+  Value,
+  Queue,
+  LifoQueue,
+  PriorityQueue,
+);

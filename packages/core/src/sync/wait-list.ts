@@ -162,7 +162,7 @@ export class WaitList {
     const words = this.#cover(node);
     Atomics.store(words, node + REACHED, notification);
     // Its waiter cannot return before the caller has let go of the lock, so it sleeps until then.
-    owedWakes.add(this.#memory, node + REACHED);
+    owedWakes.add(this.#memory, node + REACHED, 1);
     return words[node + NEXT];
   }
 
