@@ -130,7 +130,7 @@ export class Choices<T> {
 
   /** What may as well never happen, so that nobody may depend on it. */
   #luck(state: State): Move[] {
-    const { deaths = 0, leavesGhosts = false } = this.#scenario;
+    const { deaths = 0, leavesGhosts = false, mayDie = () => true } = this.#scenario;
     const moves = asleep(state, this.#naps).map((sleeper) =>
       named(getUp(state, sleeper, 0, false, true), "for no reason"),
     );
@@ -140,6 +140,7 @@ export class Choices<T> {
     if (state.killed === deaths) return moves;
     for (const [worker, { mode }] of state.actors.entries()) {
       if (mode !== "runs" && mode !== "sleeps") continue;
+      if (!mayDie(worker + 1, (index) => state.words.at(index))) continue;
       moves.push({ state: kill(state, worker, leavesGhosts), what: () => [`${worker + 1} is killed`] });
     }
     return moves;

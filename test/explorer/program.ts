@@ -16,6 +16,7 @@ const kept: unknown[] = [];
 /** What one worker does, call after call. */
 export class Program<T> {
   readonly worker: Worker;
+  readonly #forget: () => void;
   readonly #make: (worker: Worker) => T;
   readonly #calls: readonly Call<T>[];
   readonly #start: Words;
@@ -23,8 +24,13 @@ export class Program<T> {
   /** How often the real code was run. */
   runs = 0;
 
-  constructor({ make, workers, sliceMs = Infinity, tamper }: Scenario<T>, nth: number, start: Words) {
+  constructor(
+    { make, workers, sliceMs = Infinity, forget = () => {}, tamper }: Scenario<T>,
+    nth: number,
+    start: Words,
+  ) {
     this.worker = new Worker(nth + 1, sliceMs, tamper);
+    this.#forget = forget;
     this.#make = make;
     this.#calls = workers[nth];
     this.#start = start;
@@ -47,6 +53,7 @@ export class Program<T> {
   #run({ results, call, before }: History): Promise<Operation> {
     if (results.length === LONGEST) throw new Error("A call goes on for ever without sleeping");
     this.runs++;
+    this.#forget();
     const handle = this.#newHandle();
     return this.worker.next(() => this.#calls[call](handle, this.worker, before), results);
   }

@@ -32,10 +32,14 @@ export interface Scenario<T> {
   readonly oversleeps?: readonly number[];
   /** How many workers may be killed; none if left out. */
   readonly deaths?: number;
+  /** Whether a worker may be killed in a state; if left out, always. */
+  readonly mayDie?: (worker: number, at: (index: number) => number) => boolean;
   /** Whether the killed go on standing in queues, where they eat a wake-up each, as they do on Deno. */
   readonly leavesGhosts?: boolean;
   /** Whether others may come between accesses without atomics; if left out, these happen together with the atomic operation behind them. */
   readonly isFine?: boolean;
+  /** Resets what the code keeps in its own memory. A worker has forgotten it with the end of a call. */
+  readonly forget?: () => void;
   /** Breaks the code, to see whether that is noticed. */
   readonly tamper?: Tamper;
 }
