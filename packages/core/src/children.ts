@@ -1,3 +1,5 @@
+import { waitBeforeEnd } from "./end-main.ts";
+
 /** The worker of a thread that was started here, or a process. */
 interface Child {
   /** Blocks until it is gone. */
@@ -13,6 +15,7 @@ const children = new Set<Child>();
  */
 export function outlive(child: Child): void {
   children.add(child);
+  waitBeforeEnd(joinChildren);
 }
 
 /** Forgets a child that is gone. */

@@ -1,15 +1,16 @@
 import { runtime } from "../current.ts";
+import { waitBeforeEnd } from "../end-main.ts";
 import { encode } from "../memory/codec.ts";
 import { putMessage } from "../memory/message.ts";
 import { threadMemory } from "../memory/thread-memory.ts";
 import { ARGUMENTS, newControlBlock, PROPERTIES, releaseControlBlock, STARTER } from "./control-block.ts";
-import { outliveMain } from "./end-main.ts";
 import { loseThread } from "./end-thread.ts";
 import { forgetGoneThreads } from "./known-threads.ts";
 import { enterThread, takeOutThread } from "./registry.ts";
 import { StartedThread } from "./started-thread.ts";
 import { writeTask } from "./task.ts";
 import type { Task } from "./task.ts";
+import { waitForThreads } from "./wait-for-threads.ts";
 
 /** A thread to start: its task, its arguments, and the own properties of its object if that has a class of its own. */
 export interface NewThread extends Task {
@@ -34,7 +35,7 @@ export function startThread(thread: NewThread): StartedThread {
     putMessage(memory, control + ARGUMENTS, encode(args, "args", "threads"));
     if (properties) putMessage(memory, control + PROPERTIES, encode(properties, "this", "threads"));
     ident = enterThread(control);
-    outliveMain();
+    waitBeforeEnd(waitForThreads);
     const native = runtime().threads.start({ name, buffer: memory.buffer, control }, (error) => {
       loseThread(ident, error);
       forgetGoneThreads();
