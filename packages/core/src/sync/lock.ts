@@ -114,14 +114,15 @@ export class Lock extends AsyncLockable implements Mutex {
    */
   release(): void {
     const state = Atomics.exchange(this.#words, this.#at, FREE);
-    if (ownerOf(state) !== 0 && (state & CONTENDED) === 0) {
-      if (owedWakes.count > 0) owedWakes.pay();
-      return;
-    }
+    if ((state & CONTENDED) !== 0 || ownerOf(state) === 0 || owedWakes.count > 0) this.#released(state);
+  }
+
+  /** Does what is left to do if somebody waits, or nobody held it. Apart, as engines inline only short functions. */
+  #released(state: number): void {
     // While it is free for a moment a newcomer may take it; whom it was reserved for wakes, and reserves it again.
     if (state & RESERVED) Atomics.compareExchange(this.#words, this.#at, FREE, RESERVED);
     if (ownerOf(state) === 0) throw new LockError("Cannot release Lock: nobody holds it");
-    this.#memory.futex.notify(this.#words, this.#at, 1);
+    if (state & CONTENDED) this.#memory.futex.notify(this.#words, this.#at, 1);
     if (owedWakes.count > 0) owedWakes.pay();
   }
 
