@@ -29,14 +29,14 @@ async function measureSlice({ operation, condition, partner, sliceMs }: SliceReq
   const key = `${operation}/${condition}`;
   const call = prepared.get(key) ?? (await found.prepare(partner));
   prepared.set(key, call);
-  const { batched = false, perCall = 1 } = found;
+  const { perCall = 1 } = found;
   const stats = await measure(call, {
     min_cpu_time: sliceMs * 1e6,
     min_samples: 1,
     gc: false,
     // mitata would decide from one call whether to time 4,096 together, and differently from slice to slice.
-    warmup_threshold: batched ? Infinity : 0,
-    batch_threshold: batched ? Infinity : 0,
+    warmup_threshold: 0,
+    batch_threshold: 0,
   } as never);
   return { ns: stats.p50 / perCall, iterations: stats.ticks * perCall };
 }

@@ -157,7 +157,7 @@ test.runIf(process.platform === "linux")(
     await until("the agents", async () => (await agents()).length === 2, 60_000);
     for (const { pid } of await agents()) process.kill(Number(pid), "SIGKILL");
     expect(await once(child, "close")).toEqual([1, null]);
-    expect(output()).toContain("Failed: operation/call/empty/native/free/deno: the agent ended (SIGKILL)");
+    expect(output()).toContain("Failed: operation/loop/empty/native/free/deno: the agent ended (SIGKILL)");
     const { cells } = await readResults(join(folder, (await readdir(folder))[0]));
     for (const { id, runtime, stopped } of cells)
       expect([id, stopped]).toEqual([id, runtime === "deno" ? "failed" : "rounds"]);

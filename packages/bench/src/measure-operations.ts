@@ -8,7 +8,7 @@ import type { Progress } from "./progress.ts";
 import { shuffled } from "./random.ts";
 import type { Settings } from "./settings.ts";
 
-/** A measured function that takes less than this many empty calls may have been left out by the engine. */
+/** What takes less than this many times an empty loop may have been left out by the engine. */
 const DEAD_CODE = 1.42;
 
 interface Options {
@@ -115,17 +115,10 @@ function isReached(planned: readonly PlannedOperation[], target: number): boolea
 const timesOf = ({ samples }: OperationCell) => samples.map(({ round, ns }) => ({ round, time: ns }));
 
 function markDeadCode(planned: readonly PlannedOperation[]): void {
-  for (const { cell, batched, agent } of planned) {
-    const empty = planned.find((each) => each.agent === agent && each.cell.operation === "call/empty");
-    if (
-      !batched ||
-      !empty ||
-      empty.cell === cell ||
-      cell.samples.length === 0 ||
-      empty.cell.samples.length === 0
-    )
-      continue;
-    const [own, least] = [cell, empty.cell].map(({ samples }) => median(samples.map(({ ns }) => ns)));
+  for (const { cell, agent } of planned) {
+    const empty = planned.find((each) => each.agent === agent && each.cell.operation === "loop/empty")?.cell;
+    if (!empty || empty === cell || cell.samples.length === 0 || empty.samples.length === 0) continue;
+    const [own, least] = [cell, empty].map(({ samples }) => median(samples.map(({ ns }) => ns)));
     cell.deadCode = own < DEAD_CODE * least;
   }
 }

@@ -12,8 +12,6 @@ export type AgentName = RuntimeName | "python";
 export interface PlannedOperation {
   readonly agent: AgentName;
   readonly cell: OperationCell;
-  /** Whether a call is so short that an engine which left it out would not be noticed. */
-  readonly batched: boolean;
   readonly partner: RuntimeName;
 }
 
@@ -31,7 +29,7 @@ export function planOperations(settings: Settings, tools: OperationTools): Plann
   const add = (agent: AgentName, operation: Omit<Operation, "prepare">, partner: RuntimeName) => {
     if (operation.twoRuntimes && partner === agent) return;
     for (const cpus of placesOf(operation, tools)) {
-      const { operation: name, condition, baseline, batched = false, control } = operation;
+      const { operation: name, condition, baseline, control } = operation;
       const id = `operation/${name}/${condition}/${cpus}/${agent}`;
       const cell: OperationCell = {
         kind: "operation",
@@ -48,10 +46,10 @@ export function planOperations(settings: Settings, tools: OperationTools): Plann
         deadCode: false,
         stopped: "rounds",
       };
-      planned.push({ agent, cell, batched, partner });
+      planned.push({ agent, cell, partner });
       if (control) {
         const second = { ...cell, id: `${id}#2`, repeats: id, samples: [], failures: [] };
-        planned.push({ agent, cell: second, batched, partner });
+        planned.push({ agent, cell: second, partner });
       }
     }
   };

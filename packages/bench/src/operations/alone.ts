@@ -2,7 +2,11 @@ import * as multiprocessing from "nogil/multiprocessing";
 import * as threading from "nogil/threading";
 import type { Operation } from "./operation.ts";
 
-/** Awaiting once takes too little time for a clock. */
+/**
+ * Once takes too little time for a clock. The loops are written out here, each for itself: mitata makes a new one for each slice,
+ * which an engine has to compile anew, and one for all would see many classes, which makes it slower for all.
+ */
+const CALLS = 4096;
 const AWAITS = 1000;
 const NULL = null as Promise<null> | null;
 
@@ -10,8 +14,10 @@ const NULL = null as Promise<null> | null;
 function bareExchange(): () => unknown {
   const words = new Int32Array(new SharedArrayBuffer(64));
   return () => {
-    Atomics.compareExchange(words, 0, 0, 1);
-    return Atomics.exchange(words, 0, 0);
+    for (let i = 0; i < CALLS; i++) {
+      Atomics.compareExchange(words, 0, 0, 1);
+      Atomics.exchange(words, 0, 0);
+    }
   };
 }
 
@@ -25,7 +31,7 @@ function acquireRelease(
     operation: `${name}/acquire-release`,
     condition,
     baseline: `lock/acquire-release/${name === "lock" ? "bare" : condition}`,
-    batched: true,
+    perCall: CALLS,
     control: name === "lock" && condition === "threads",
     prepare,
   };
@@ -33,55 +39,67 @@ function acquireRelease(
 
 /** What primitives cost while nobody else wants them. */
 export const ALONE: readonly Operation[] = [
-  { operation: "call/empty", condition: "native", batched: true, prepare: () => () => 0 },
-  { operation: "lock/acquire-release", condition: "bare", batched: true, prepare: bareExchange },
-  // A function of its own for each of them: an engine makes one that sees many classes slower for all.
+  {
+    operation: "loop/empty",
+    condition: "native",
+    perCall: CALLS,
+    prepare: () => () => {
+      for (let i = 0; i < CALLS; i++);
+    },
+  },
+  { operation: "lock/acquire-release", condition: "bare", perCall: CALLS, prepare: bareExchange },
   acquireRelease("lock", "threads", () => {
     const lock = new threading.Lock();
     return () => {
-      lock.acquire();
-      lock.release();
-      return lock;
+      for (let i = 0; i < CALLS; i++) {
+        lock.acquire();
+        lock.release();
+      }
     };
   }),
   acquireRelease("lock", "processes", () => {
     const lock = new multiprocessing.Lock();
     return () => {
-      lock.acquire();
-      lock.release();
-      return lock;
+      for (let i = 0; i < CALLS; i++) {
+        lock.acquire();
+        lock.release();
+      }
     };
   }),
   acquireRelease("rlock", "threads", () => {
     const lock = new threading.RLock();
     return () => {
-      lock.acquire();
-      lock.release();
-      return lock;
+      for (let i = 0; i < CALLS; i++) {
+        lock.acquire();
+        lock.release();
+      }
     };
   }),
   acquireRelease("rlock", "processes", () => {
     const lock = new multiprocessing.RLock();
     return () => {
-      lock.acquire();
-      lock.release();
-      return lock;
+      for (let i = 0; i < CALLS; i++) {
+        lock.acquire();
+        lock.release();
+      }
     };
   }),
   acquireRelease("semaphore", "threads", () => {
     const semaphore = new threading.Semaphore();
     return () => {
-      semaphore.acquire();
-      semaphore.release();
-      return semaphore;
+      for (let i = 0; i < CALLS; i++) {
+        semaphore.acquire();
+        semaphore.release();
+      }
     };
   }),
   acquireRelease("semaphore", "processes", () => {
     const semaphore = new multiprocessing.Semaphore();
     return () => {
-      semaphore.acquire();
-      semaphore.release();
-      return semaphore;
+      for (let i = 0; i < CALLS; i++) {
+        semaphore.acquire();
+        semaphore.release();
+      }
     };
   }),
   {

@@ -8,8 +8,6 @@ export interface Operation {
   readonly condition: string;
   /** The operation that this one is compared with, as `operation/condition`. */
   readonly baseline?: string;
-  /** Whether one call is too short for a clock, so that 4,096 calls are timed together. */
-  readonly batched?: boolean;
   /** How often one call does what is measured: its time is divided by this. */
   readonly perCall?: number;
   /** Whether a worker hands something to another one, so that it matters on which CPUs they run. */
