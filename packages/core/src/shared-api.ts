@@ -6,4 +6,4 @@
 export * from "./errors.ts";
 export { registerLauncher } from "./multiprocessing/launcher.ts";
 export { defineTasks } from "./targets.ts";
-export type { AnyFunction } from "./targets.ts";
+export type { AnyClass, AnyFunction } from "./targets.ts";

@@ -20,9 +20,16 @@ for (const [stream, descriptor] of [
     return true;
   }) as typeof stream.write;
 }
+// The same code given by the program itself means nothing.
+let isAsked = false;
+const { exit } = process;
+process.exit = (code) => {
+  isAsked = true;
+  return exit(code);
+};
 process.on("exit", (code) => {
   leaveThread(
-    code === NEVER_SETTLED
+    code === NEVER_SETTLED && !isAsked
       ? new ThreadError("The target's promise can never settle: nothing is left to do")
       : undefined,
   );

@@ -19,4 +19,4 @@ export {
   UnsupportedError,
 } from "@nogil/core/shared";
 export { defineTasks } from "@nogil/core/shared";
-export type { AnyFunction } from "@nogil/core/shared";
+export type { AnyClass, AnyFunction } from "@nogil/core/shared";
