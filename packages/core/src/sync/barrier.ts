@@ -4,6 +4,7 @@ import { newPlace, Place, Shared } from "../memory/shared.ts";
 import type { NameOptions, SharedClass } from "../memory/shared.ts";
 import { targetOf } from "../targets.ts";
 import { BarrierAction } from "./barrier-action.ts";
+import { BarrierSlots } from "./barrier-slots.ts";
 import { Lock } from "./lock.ts";
 import { owedWakes } from "./owed-wakes.ts";
 import { spin } from "./spin.ts";
@@ -13,23 +14,16 @@ import { checkTimeout, checkWait } from "./timeout.ts";
 
 /**
  * Words: a lock; the number of the trip, which is odd while the barrier is broken; one more than the trip whose action
- * runs, and who runs it; the trip that the slots are of; how many parties there are; the default timeout in ms, in two
- * words; the action; and a slot for each party: the node of whoever has come, or 0.
+ * runs, and who runs it; how many parties there are; the default timeout in ms, in two words; the action; and the slots.
  */
 const LOCK = 0;
 const TRIP = 1;
 const ACTING = 2;
 const ACTOR = 3;
-const SLOTS_OF = 4;
-const PARTIES = 5;
-const TIMEOUT = 6;
+const PARTIES = 4;
+const TIMEOUT = 6; // even, as a 64-bit number needs
 const ACTION = 8;
 const SLOTS = ACTION + BarrierAction.WORDS;
-
-/** Words of a node: whose it is, and how the trip ended for it. */
-const OWNER = 0;
-const PASSED = 1;
-const NODE_WORDS = 2;
 
 /** One that waits. */
 interface Party {
@@ -60,9 +54,8 @@ export interface BarrierOptions extends NameOptions {
  *
  * A party that is killed while it waits has not come. If the one that runs the action is killed, the barrier is broken.
  *
- * Those who have come stand in slots, and sleep until the number of the trip changes. That change is one store, and
- * before it, it is written into each node how the trip ended; so whoever is killed, either all go on or none. The
- * slots are emptied by the first to come afterwards.
+ * Those who have come sleep until the number of the trip changes. That change is one store, and before it, it is written
+ * down for each of them how the trip ends: so whoever is killed, all go on or none does.
  *
  * @see https://docs.python.org/3/library/threading.html#barrier-objects
  */
@@ -72,6 +65,8 @@ export class Barrier extends Shared {
   readonly #at: number;
   readonly #lock: Lock;
   readonly #action: BarrierAction;
+  readonly #slots: BarrierSlots;
+  readonly #timeoutMs: number;
 
   /**
    * Makes a barrier for a number of parties.
@@ -86,15 +81,21 @@ export class Barrier extends Shared {
     super(given instanceof Place ? given : newBarrier(new.target, given, options));
     const { memory, at } = this.place;
     this.#memory = memory;
-    this.#words = memory.cover(at + SLOTS + memory.cover(at + SLOTS)[at + PARTIES]);
+    this.#words = memory.cover(at + SLOTS);
     this.#at = at;
     this.#lock = new Lock(this.place.inside(LOCK));
     this.#action = new BarrierAction(this.place.inside(ACTION));
+    this.#slots = new BarrierSlots(this.place.inside(SLOTS), this.parties);
+    this.#timeoutMs = timeoutAt(memory, at)[0];
   }
 
   /** @internal */
   static override dispose(memory: Memory, at: number): void {
     BarrierAction.dispose(memory, at + ACTION);
+    const words = memory.cover(at + SLOTS);
+    const slots = new BarrierSlots(new Place(memory, at + SLOTS, "part"), words[at + PARTIES]);
+    slots.turnTo(words[at + TRIP]);
+    slots.sweep();
   }
 
   /** How many pass it together. */
@@ -106,8 +107,8 @@ export class Barrier extends Shared {
   get waiting(): number {
     return this.#lock.run(() => {
       const isBroken = isOdd(this.#settle());
-      this.#sweep();
-      return isBroken ? 0 : this.parties - this.#freeSlots().length;
+      this.#slots.sweep();
+      return isBroken ? 0 : this.parties - this.#slots.free().length;
     });
   }
 
@@ -179,7 +180,7 @@ export class Barrier extends Shared {
   reset(): void {
     this.#lock.run(() => {
       const trip = this.#settle();
-      if (isOdd(trip) || this.#freeSlots().length < this.parties) this.#end(false, false);
+      if (isOdd(trip) || this.#slots.free().length < this.parties) this.#end(false, false);
     });
   }
 
@@ -188,11 +189,6 @@ export class Barrier extends Shared {
     this.#lock.run(() => {
       if (!isOdd(this.#settle())) this.#end(false, true);
     });
-  }
-
-  get #timeoutMs(): number {
-    const { buffer, byteOffset } = this.#words;
-    return new Float64Array(buffer, byteOffset + 4 * (this.#at + TIMEOUT), 1)[0];
   }
 
   /** Waits until the trip ends, or the caller is to run the action: returns whether it is. */
@@ -217,26 +213,24 @@ export class Barrier extends Shared {
   #come(party: Party): Turn {
     const words = this.#words;
     const at = this.#at;
-    party.node = 0;
+    const slots = this.#slots;
     party.trip = this.#settle();
     if (isOdd(party.trip)) throw new BrokenBarrierError("Cannot pass Barrier: it is broken");
     if (this.#isActing(party.trip)) return "come again";
-    let free = this.#freeSlots();
+    let free = slots.free();
     if (free.length < 2) {
-      this.#sweep();
-      free = this.#freeSlots();
+      slots.sweep();
+      free = slots.free();
     }
     party.slot = free[0];
-    const hasAction = words[at + ACTION] !== 0;
-    if (free.length === 1 && !hasAction) {
+    const isLast = free.length === 1;
+    if (isLast && words[at + ACTION] === 0) {
       this.#end(true, false);
       return "go on";
     }
-    party.node = this.#memory.allocator.allocate(NODE_WORDS);
     party.owner = this.#memory.self;
-    this.#memory.words[party.node + OWNER] = party.owner;
-    Atomics.store(words, at + SLOTS + party.slot, party.node);
-    if (free.length > 1) return "wait";
+    party.node = slots.take(party.slot);
+    if (!isLast) return "wait";
     Atomics.store(words, at + ACTOR, party.owner);
     Atomics.store(words, at + ACTING, party.trip + 1);
     return "act";
@@ -247,8 +241,7 @@ export class Barrier extends Shared {
     if (party.owner !== this.#memory.self) return true;
     return this.#lock.run(() => {
       if (this.#settle() !== party.trip) return false;
-      Atomics.store(this.#words, this.#at + SLOTS + party.slot, 0);
-      this.#memory.allocator.free(party.node, NODE_WORDS);
+      this.#slots.leave(party.slot);
       return true;
     });
   }
@@ -265,16 +258,13 @@ export class Barrier extends Shared {
     const { node } = party;
     party.node = 0;
     // A thread that has ended its target counts as dead, although it may go on: others may have taken its node.
-    if (party.owner !== this.#memory.self) return false;
-    const hasPassed = this.#memory.words[node + PASSED] === 1;
-    this.#memory.allocator.free(node, NODE_WORDS);
-    return hasPassed;
+    return party.owner === this.#memory.self && this.#slots.learn(node);
   }
 
   /** Returns the place of one whose trip has ended, if it passed. */
   #result(party: Party): number {
     if (this.#learn(party)) return party.slot;
-    throw new BrokenBarrierError("Cannot pass Barrier: it broke, or was reset, before all had come");
+    throw new BrokenBarrierError("Cannot pass Barrier: it broke, or was reset, meanwhile");
   }
 
   /** Breaks the barrier, unless the trip has ended. */
@@ -284,48 +274,23 @@ export class Barrier extends Shared {
     });
   }
 
-  /** Ends the trip for all who have come. */
+  /** Ends the trip for all who have come: what decides is the one store that changes its number. */
   #end(isPassed: boolean, isBroken: boolean): void {
     const words = this.#words;
-    const at = this.#at;
-    for (let slot = 0; slot < this.parties; slot++) {
-      const node = words[at + SLOTS + slot];
-      if (node !== 0) Atomics.store(this.#cover(node), node + PASSED, isPassed ? 1 : 0);
-    }
-    const trip = words[at + TRIP];
-    Atomics.store(words, at + TRIP, ((trip | 1) + (isBroken ? 2 : 1)) | 0);
-    owedWakes.add(this.#memory, at + TRIP, Infinity);
+    const index = this.#at + TRIP;
+    if (!isPassed) this.#slots.sweep();
+    this.#slots.tell(isPassed);
+    Atomics.store(words, index, ((words[index] | 1) + (isBroken ? 2 : 1)) | 0);
+    owedWakes.add(this.#memory, index, Infinity);
   }
 
   /** Ends what somebody who died has left behind, and returns the trip. To be called before anything else with the lock. */
   #settle(): number {
     const words = this.#words;
-    const at = this.#at;
-    if (this.#isActorDead(words[at + TRIP])) this.#end(false, true);
-    const trip = words[at + TRIP];
-    if (words[at + SLOTS_OF] !== trip) {
-      for (let slot = 0; slot < this.parties; slot++) words[at + SLOTS + slot] = 0;
-      Atomics.store(words, at + SLOTS_OF, trip);
-    }
-    return trip;
-  }
-
-  /** Takes out those who have died. */
-  #sweep(): void {
-    for (let slot = 0; slot < this.parties; slot++) {
-      const index = this.#at + SLOTS + slot;
-      const node = this.#words[index];
-      if (node === 0 || this.#memory.isAlive(this.#cover(node)[node + OWNER])) continue;
-      Atomics.store(this.#words, index, 0);
-      this.#memory.allocator.free(node, NODE_WORDS);
-    }
-  }
-
-  #freeSlots(): number[] {
-    const free: number[] = [];
-    for (let slot = 0; slot < this.parties; slot++)
-      if (this.#words[this.#at + SLOTS + slot] === 0) free.push(slot);
-    return free;
+    const index = this.#at + TRIP;
+    if (this.#isActorDead(words[index])) this.#end(false, true);
+    this.#slots.turnTo(words[index]);
+    return words[index];
   }
 
   #isActing(trip: number): boolean {
@@ -334,11 +299,6 @@ export class Barrier extends Shared {
 
   #isActorDead(trip: number): boolean {
     return this.#isActing(trip) && !this.#memory.isAlive(Atomics.load(this.#words, this.#at + ACTOR));
-  }
-
-  /** Words that reach as far as a node, which another worker may have made. */
-  #cover(node: number): Int32Array {
-    return this.#memory.cover(node + NODE_WORDS);
   }
 }
 
@@ -356,14 +316,17 @@ function newBarrier(type: SharedClass, parties: number, options: BarrierOptions)
   const target =
     options.action === undefined ? undefined : targetOf("make Barrier as action", options.action);
   return newPlace(type, {
-    words: SLOTS + parties,
+    words: SLOTS + BarrierSlots.wordsFor(parties),
     begin: (memory, at) => {
-      const { buffer, byteOffset } = memory.words;
       memory.words[at + PARTIES] = parties;
-      new Float64Array(buffer, byteOffset + 4 * (at + TIMEOUT), 1)[0] = timeoutMs;
+      timeoutAt(memory, at)[0] = timeoutMs;
       if (target) BarrierAction.put(memory, at + ACTION, target);
     },
   });
+}
+
+function timeoutAt({ words }: Memory, at: number): Float64Array {
+  return new Float64Array(words.buffer, words.byteOffset + 4 * (at + TIMEOUT), 1);
 }
 
 function newParty(): Party {
