@@ -25,11 +25,11 @@ const RESERVED_MS = 5;
 /**
  * A mutual exclusion lock, like Python's `threading.Lock`: not re-entrant, and any worker may release it.
  *
- * A newcomer may overtake a sleeper, but not for ever: whoever has been overtaken for 2 ms gets the lock before any
- * newcomer that can wait, at one of the next releases. A lock whose owner, a thread or a process, ended while it held it can be
+ * A newcomer may overtake a sleeper, but not for ever: once a sleeper has been overtaken for 2 ms, each release leaves the lock
+ * for up to 5 ms to those who have slept, and only a try, `acquire(0)`, takes it before them. A lock whose owner, a thread or a process, ended while it held it can be
  * taken again; it is then {@linkcode Lock.abandoned} until it is released.
  *
- * One word: `FREE`, or who holds it, so that owner and lock change in one step.
+ * One word: `FREE`, or who holds it, and flags, so that owner and lock change in one step.
  *
  * @see U. Drepper, "Futexes Are Tricky" (2011), section 5, third mutex.
  * @see https://docs.python.org/3/library/threading.html#lock-objects
