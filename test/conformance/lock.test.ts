@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { LockError, TimeoutError } from "nogil";
 import { expect, test } from "vitest";
 import { inAsyncBlock, inBlock } from "../fixtures/blocks.ts";
@@ -65,7 +66,7 @@ for (const kind of kinds) {
     expect(lock.locked()).toBe(false);
   });
 
-  test(`${name}: LOCK-06: Lock.release() by a worker that never took it frees a waiter`, async () => {
+  test(`${name}: MPS-01, LOCK-06: Lock.release() by a worker that never took it frees a waiter`, async () => {
     const lock = new Lock();
     lock.acquire();
     const waiting = lock.acquireAsync({ timeout: HANGS_MS });
@@ -74,7 +75,7 @@ for (const kind of kinds) {
     await finish(other);
   });
 
-  test(`${name}: LOCK-07: Lock.release() of a free lock is a LockError, and leaves it free`, () => {
+  test(`${name}: MPS-01, LOCK-07: Lock.release() of a free lock is a LockError, and leaves it free`, () => {
     const lock = new Lock();
     expect(() => lock.release()).toThrow(LockError);
     expect(lock.locked()).toBe(false);
@@ -282,16 +283,69 @@ for (const kind of kinds) {
     await finish(holder);
   });
 
-  test(`${name}: PEER-15: Lock reaches a waiter although another worker takes it again and again`, async () => {
+  test(`${name}: LOCK-08: Lock.acquire() refuses what is no number of milliseconds, even if it is free`, async () => {
+    const lock = new Lock();
+    for (const timeout of [false, true, "1", null, 1n]) {
+      expect(() => lock.acquire(timeout as never)).toThrow(TypeError);
+      await expect(lock.acquireAsync({ timeout: timeout as never })).rejects.toThrow(TypeError);
+    }
+    expect(lock.locked()).toBe(false);
+  });
+
+  test(`${name}: LOCK-16: Lock.hold() gives a guard, which is not the lock`, async () => {
+    const lock = new Lock();
+    for (const hold of [() => lock.hold(), () => lock.holdAsync()]) {
+      const guard = await hold();
+      expect(guard).not.toBe(lock);
+      expect(Object.getOwnPropertySymbols(guard)).toEqual([Symbol.dispose]);
+      guard[Symbol.dispose]();
+    }
+  });
+
+  test(`${name}: LOCK-17: two greedy workers both get through, in whatever order`, async () => {
     const lock = new Lock();
     const cell = new Value("i32", 0);
-    const greedy = start(kind, increment, lock, cell, 300_000);
-    await until("it is greedy", () => cell.value > 0);
-    expect(lock.acquire(HANGS_MS)).toBe(true);
-    lock.release();
-    expect(await lock.acquireAsync({ timeout: HANGS_MS })).toBe(true);
-    lock.release();
-    await finish(greedy);
+    await finish(...[1, 2].map(() => start(kind, increment, lock, cell, 20_000)));
+    expect(cell.value).toBe(40_000);
+  });
+
+  test(`${name}: MPS-10, LOCK-19: the text of a Lock says whether it is locked`, async () => {
+    const lock = new Lock();
+    const [held, letGo] = [new Event(), new Event()];
+    expect([String(lock), inspect(lock)]).toEqual(["Lock (unlocked)", "Lock (unlocked)"]);
+    const holder = start(kind, hold, lock, held, letGo);
+    expect(held.wait(HANGS_MS)).toBe(true);
+    expect([String(lock), inspect(lock)]).toEqual(["Lock (locked)", "Lock (locked)"]);
+    letGo.set();
+    await finish(holder);
+  });
+
+  test(`${name}: MPS-02: Lock.acquire() for ever waits, and a negative timeout is refused`, async () => {
+    const lock = new Lock();
+    const [held, letGo] = [new Event(), new Event()];
+    const holder = start(kind, hold, lock, held, letGo);
+    expect(held.wait(HANGS_MS)).toBe(true);
+    const waiting = [undefined, Infinity].map((timeout) =>
+      lock.acquireAsync(timeout === undefined ? {} : { timeout }).then(() => lock.release()),
+    );
+    expect(() => lock.acquire(-1)).toThrow(RangeError);
+    letGo.set();
+    await Promise.all(waiting);
+    await finish(holder);
+  });
+
+  test(`${name}: PEER-02: Lock.acquireAsync() of a free lock, aborted straight after, rejects and leaves it free`, async () => {
+    const lock = new Lock();
+    const controller = new AbortController();
+    const reason = new Error("mine");
+    const aborted = [
+      lock.acquireAsync({ signal: controller.signal }),
+      lock.holdAsync({ signal: controller.signal }),
+      lock.runAsync(() => expect.unreachable(), { signal: controller.signal }),
+    ];
+    controller.abort(reason);
+    for (const each of aborted) await expect(each).rejects.toBe(reason);
+    expect(lock.locked()).toBe(false);
   });
 }
 
