@@ -1,7 +1,7 @@
 import { BrokenBarrierError } from "../errors.ts";
 import type { Memory } from "../memory/memory.ts";
 import { newPlace, Place, Shared } from "../memory/shared.ts";
-import type { NameOptions, SharedClass } from "../memory/shared.ts";
+import type { Layout, NameOptions, SharedClass } from "../memory/shared.ts";
 import { targetOf } from "../targets.ts";
 import { BarrierAction } from "./barrier-action.ts";
 import { BarrierSlots } from "./barrier-slots.ts";
@@ -307,22 +307,19 @@ function newBarrier(type: SharedClass, parties: number, options: BarrierOptions)
     throw new TypeError(`Cannot make Barrier as parties must be a number: received ${typeof parties}`);
   if (!Number.isInteger(parties) || parties < 1)
     throw new RangeError(`Cannot make Barrier as parties must be an integer above 0: received ${parties}`);
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(
-      `Cannot make Barrier as options must be an object such as { timeout: 50 }: received ${String(options)}`,
-    );
-  }
-  const timeoutMs = checkTimeout("make Barrier", options.timeout);
-  const target =
-    options.action === undefined ? undefined : targetOf("make Barrier as action", options.action);
-  return newPlace(type, {
+  const { action, timeout } = options ?? {};
+  const timeoutMs = checkTimeout("make Barrier", timeout);
+  const target = action === undefined ? undefined : targetOf("make Barrier as action", action);
+  const layout: Layout = {
     words: SLOTS + BarrierSlots.wordsFor(parties),
-    begin: (memory, at) => {
+    begin(memory, at) {
       memory.words[at + PARTIES] = parties;
       timeoutAt(memory, at)[0] = timeoutMs;
       if (target) BarrierAction.put(memory, at + ACTION, target);
     },
-  });
+    parameters: { parties },
+  };
+  return newPlace(type, layout, options);
 }
 
 function timeoutAt({ words }: Memory, at: number): Float64Array {

@@ -12,9 +12,10 @@ import type { Steps, WaitOptions } from "./steps.ts";
 import { checkTimeout, checkWait } from "./timeout.ts";
 import { WaitList } from "./wait-list.ts";
 
-/** Words: where its lock is, and those who wait. */
+/** Words: where its lock is, 0 if it is the one that follows; that lock; and those who wait. */
 const LOCK = 0;
-const LIST = 1;
+const OWN_LOCK = 1;
+const LIST = OWN_LOCK + RLock.WORDS;
 
 /** How far a wait has come. */
 interface Wait {
@@ -43,16 +44,21 @@ export class Condition extends AsyncLockable {
   /**
    * Makes a condition of a lock, which several conditions may have; left out, it has an `RLock` of its own.
    *
-   * @throws {TypeError} If `lock` is none, or lives in another memory than the condition.
+   * @throws {TypeError} If `lock` is none, has a name, or lives in another memory than the condition. If a condition with
+   *   a name is given a lock: it has its own.
    */
-  constructor(lock?: Lock | RLock);
+  constructor(lock?: Lock | RLock, options?: NameOptions);
   /** Makes a condition with an `RLock` of its own. */
   constructor(options: NameOptions);
   /** @internal */
   constructor(place: Place);
-  constructor(given: Place | Lock | RLock | NameOptions = {}) {
-    super(given instanceof Place ? given : newCondition(new.target, given));
-    this.#lock = memberAt(this.place, LOCK, "RLock") as Lock | RLock;
+  constructor(given?: Place | Lock | RLock | NameOptions, options: NameOptions = {}) {
+    super(given instanceof Place ? given : newCondition(new.target, given, options));
+    const { memory, at } = this.place;
+    const hasOwnLock = memory.cover(at + Condition.WORDS)[at + LOCK] === 0;
+    this.#lock = hasOwnLock
+      ? new RLock(this.place.inside(OWN_LOCK))
+      : (memberAt(this.place, LOCK, "Lock") as Lock | RLock);
     this.#list = new WaitList(this.place.inside(LIST));
   }
 
@@ -250,30 +256,39 @@ export class Condition extends AsyncLockable {
   }
 }
 
-function newCondition(type: SharedClass, given: Lock | RLock | NameOptions): Place {
-  const isLock = given instanceof Lock || given instanceof RLock;
-  if (typeof given !== "object" || given === null || (given instanceof Shared && !isLock)) {
-    throw new TypeError(
-      `Cannot make Condition as lock must be a Lock or an RLock: received ${nameOf(given)}`,
-    );
+function newCondition(
+  type: SharedClass,
+  given: Lock | RLock | NameOptions | undefined,
+  options: NameOptions,
+): Place {
+  const words = Condition.WORDS;
+  if (given === undefined) return newPlace(type, { words }, options);
+  if (typeof given !== "object" || given === null || (given instanceof Shared && !isLock(given))) {
+    const received = given instanceof Shared ? (given as Shared).constructor.name : String(given);
+    throw new TypeError(`Cannot make Condition as lock must be a Lock or an RLock: received ${received}`);
   }
-  if (isLock && given.place.memory.kind !== type.kind) {
+  if (!isLock(given)) return newPlace(type, { words }, given);
+  if (options.name !== undefined)
     throw new TypeError(
-      `Cannot make Condition as its lock must live in memory that ${type.kind} share: received one of ${given.place.memory.kind}`,
+      "Cannot make Condition with a name and a lock: one with a name has an RLock of its own",
     );
-  }
   return newPlace(type, {
-    words: Condition.WORDS,
-    begin: (memory, at) => {
-      if (!isLock) return; // its own is made when it is asked for
+    words,
+    begin(memory, at) {
+      if (given.place.memory !== memory || given.place.state !== "block") {
+        throw new TypeError(
+          "Cannot make Condition as its lock must be of the same module, and without a name: " +
+            `received a ${given.constructor.name} of the memory of ${given.place.memory.kind}`,
+        );
+      }
       retain(memory, given.place.at);
       memory.words[at + LOCK] = given.place.at;
     },
   });
 }
 
-function nameOf(given: unknown): string {
-  return given instanceof Shared ? given.constructor.name : String(given);
+function isLock(given: object): given is Lock | RLock {
+  return given instanceof Lock || given instanceof RLock;
 }
 
 function checkResult<T>(result: T): T {
