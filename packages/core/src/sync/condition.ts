@@ -264,7 +264,8 @@ function newCondition(
   const words = Condition.WORDS;
   if (given === undefined) return newPlace(type, { words }, options);
   if (typeof given !== "object" || given === null || (given instanceof Shared && !isLock(given))) {
-    const received = given instanceof Shared ? (given as Shared).constructor.name : String(given);
+    const received =
+      typeof given === "object" ? ((given as object | null)?.constructor.name ?? "null") : typeof given;
     throw new TypeError(`Cannot make Condition as lock must be a Lock or an RLock: received ${received}`);
   }
   if (!isLock(given)) return newPlace(type, { words }, given);
