@@ -102,6 +102,24 @@ export const ALONE: readonly Operation[] = [
       }
     };
   }),
+  acquireRelease("condition", "threads", () => {
+    const condition = new threading.Condition();
+    return () => {
+      for (let i = 0; i < CALLS; i++) {
+        condition.acquire();
+        condition.release();
+      }
+    };
+  }),
+  acquireRelease("condition", "processes", () => {
+    const condition = new multiprocessing.Condition();
+    return () => {
+      for (let i = 0; i < CALLS; i++) {
+        condition.acquire();
+        condition.release();
+      }
+    };
+  }),
   {
     operation: "lock/acquire-async",
     condition: "await null",

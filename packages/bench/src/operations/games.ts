@@ -9,16 +9,8 @@ interface Game {
   readonly theirs: (table: Table, times: number) => void;
 }
 
-export type GameName =
-  | "ping-pong atomics"
-  | "ping-pong futex"
-  | "ping-pong event"
-  | "ping-pong semaphore"
-  | "increments bare"
-  | "increments lock";
-
 /** All games, by their names. */
-export const GAMES: Readonly<Record<GameName, Game>> = {
+export const GAMES = {
   "ping-pong atomics": pingPong<Word>(
     ({ ping, pong }) => [wordOf(ping), wordOf(pong)],
     ({ words, at }) => {
@@ -54,9 +46,34 @@ export const GAMES: Readonly<Record<GameName, Game>> = {
     (semaphore) => semaphore.release(),
     (semaphore) => semaphore.acquire(),
   ),
+  "ping-pong condition": {
+    ours: (table, times) => takeTurns(table, times, 0, 1),
+    theirs: (table, times) => takeTurns(table, times, 1, 0),
+  },
   "increments bare": { ours: incrementBare, theirs: incrementBare },
   "increments lock": { ours: incrementLocked, theirs: incrementLocked },
-};
+  "queue numbers": {
+    ours({ queue }, times) {
+      for (let i = 0; i < times; i++) queue.put(i);
+    },
+    theirs({ queue, count }, times) {
+      let sum = 0;
+      for (let i = 0; i < times; i++) sum += queue.get() as number;
+      count.value = sum;
+    },
+  },
+  "queue objects": {
+    ours({ queue }, times) {
+      for (let i = 0; i < times; i++) queue.put({ id: i, name: "item" });
+    },
+    theirs({ queue, count }, times) {
+      let sum = 0;
+      for (let i = 0; i < times; i++) sum += (queue.get() as { id: number }).id;
+      count.value = sum;
+    },
+  },
+} as const satisfies Record<string, Game>;
+export type GameName = keyof typeof GAMES;
 
 /** Each in turn wakes the other and sleeps. */
 function pingPong<Side>(
@@ -80,6 +97,18 @@ function pingPong<Side>(
       }
     },
   };
+}
+
+/** Both wait for their turn under one condition. */
+function takeTurns({ condition, ping }: Table, times: number, mine: number, next: number): void {
+  const { words, at } = wordOf(ping);
+  for (let i = 0; i < times; i++) {
+    condition.acquire();
+    while (words[at] !== mine) condition.wait();
+    words[at] = next;
+    condition.notify();
+    condition.release();
+  }
 }
 
 /** Both count in one word, under the least lock that can sleep: free, held, held and somebody may sleep. */

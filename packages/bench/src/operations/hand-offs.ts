@@ -60,6 +60,7 @@ export const HAND_OFFS: readonly Operation[] = [
     pingPong("bare", condition === "threads" ? "ping-pong atomics" : "ping-pong futex", condition),
     pingPong("event", "ping-pong event", condition),
     pingPong("semaphore", "ping-pong semaphore", condition),
+    pingPong("condition", "ping-pong condition", condition),
   ]),
   increments("bare", "increments bare"),
   increments("threads", "increments lock", "lock/increments/bare"),

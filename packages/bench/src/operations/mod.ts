@@ -1,21 +1,20 @@
 /**
- * What is measured inside one warm process. The same operations run on all three runtimes; how a native worker or process is
- * started there is in `native-start.ts`.
+ * What is measured inside one warm process. The same operations run on all three runtimes; what is native to each of them is
+ * started in `native-start.ts` and `native-port.ts`.
  *
  * @module
  */
 import { ALONE } from "./alone.ts";
 import { HAND_OFFS } from "./hand-offs.ts";
+import { NAMED } from "./named.ts";
 import type { Operation } from "./operation.ts";
+import { PYTHON_QUEUES, QUEUES } from "./queues.ts";
 import { STARTS } from "./starts.ts";
 
 export type { Operation } from "./operation.ts";
 
 /** All operations, each after its baseline. */
-export const OPERATIONS: readonly Operation[] = [...ALONE, ...HAND_OFFS, ...STARTS];
+export const OPERATIONS: readonly Operation[] = [...ALONE, ...NAMED, ...HAND_OFFS, ...QUEUES, ...STARTS];
 
-/** What `queues.py` measures, for those to be compared with. */
-export const PYTHON_OPERATIONS: readonly Omit<Operation, "prepare">[] = [
-  { operation: "queue/numbers", condition: "CPython threads", handOff: true },
-  { operation: "queue/numbers", condition: "CPython processes", handOff: true },
-];
+/** What CPython is measured with. */
+export const PYTHON_OPERATIONS: readonly Omit<Operation, "prepare">[] = PYTHON_QUEUES;

@@ -1,6 +1,13 @@
 import type * as multiprocessing from "nogil/multiprocessing";
 import type * as threading from "nogil/threading";
-import type { BaseEvent, BaseLock, BaseSemaphore, BaseValue } from "nogil/threading";
+import type {
+  BaseCondition,
+  BaseEvent,
+  BaseLock,
+  BaseQueue,
+  BaseSemaphore,
+  BaseValue,
+} from "nogil/threading";
 
 /** What an agent and its partner play with. */
 export interface Table {
@@ -17,12 +24,14 @@ export interface Table {
   readonly count: BaseValue<"i32">;
   readonly events: readonly [BaseEvent, BaseEvent];
   readonly semaphores: readonly [BaseSemaphore, BaseSemaphore];
+  readonly condition: BaseCondition;
   readonly lock: BaseLock;
+  readonly queue: BaseQueue;
 }
 
 /** Makes a table in the memory that threads share, or in the one that processes share. */
 export function newTable(kind: typeof threading | typeof multiprocessing): Table {
-  const { Event, Lock, Semaphore, Value } = kind as typeof threading;
+  const { Condition, Event, Lock, Queue, Semaphore, Value } = kind as typeof threading;
   const word = () => new Value("i32", 0);
   return {
     start: new Event(),
@@ -34,6 +43,8 @@ export function newTable(kind: typeof threading | typeof multiprocessing): Table
     count: word(),
     events: [new Event(), new Event()],
     semaphores: [new Semaphore(0), new Semaphore(0)],
+    condition: new Condition(),
     lock: new Lock(),
+    queue: new Queue(),
   };
 }

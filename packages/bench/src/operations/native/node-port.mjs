@@ -1,0 +1,4 @@
+import { workerData } from "node:worker_threads";
+import { consume } from "./consume.mjs";
+
+consume(workerData);

@@ -1,0 +1,3 @@
+import { consume } from "./consume.mjs";
+
+self.onmessage = ({ data }) => consume(data);
