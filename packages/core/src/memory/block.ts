@@ -21,6 +21,11 @@ export function newBlock(memory: Memory, length: number, type: number): number {
   return at;
 }
 
+/** Returns how many words a block has. */
+export function lengthOf(memory: Memory, at: number): number {
+  return memory.cover(at)[at + LENGTH];
+}
+
 /** Returns the number that says what lies in a block. */
 export function typeOf(memory: Memory, at: number): number {
   return memory.cover(at)[at + TYPE];

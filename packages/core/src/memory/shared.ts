@@ -1,4 +1,4 @@
-import { newBlock, release, retain, typeOf } from "./block.ts";
+import { lengthOf, newBlock, release, retain, typeOf } from "./block.ts";
 import { checkName } from "./check-name.ts";
 import type { Memory, MemoryKind } from "./memory.ts";
 import { NamedMemory } from "./named-memory.ts";
@@ -6,6 +6,7 @@ import type { NameReference } from "./named-memory.ts";
 import { closeNamed, openMemories, openNamed, openReferred } from "./open-named.ts";
 import { processMemory, usedProcessMemory } from "./process-memory.ts";
 import { threadMemory } from "./thread-memory.ts";
+import { weigh } from "./weigh.ts";
 
 /**
  * What a place is: a block that was made for an object that is not there yet, one that the objects there are counted in,
@@ -193,6 +194,7 @@ function hold(object: Shared): void {
     if (place.state !== "new") retain(memory, at);
     holding = { memory, at, entry: memory.ledger?.add(at) ?? 0, objects: 0 };
     held.set(at, holding);
+    weigh(lengthOf(memory, at));
   }
   place.state = "block";
   holding.objects++;
@@ -218,6 +220,7 @@ export function giveBackAll(): void {
 function giveBackIn(memory: Memory): void {
   for (const holding of holdings.get(memory)?.values() ?? []) giveBack(holding);
   holdings.delete(memory);
+  memory.allocator.giveBackKept();
 }
 
 function closeMemory(memory: NamedMemory): void {

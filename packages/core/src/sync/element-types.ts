@@ -18,6 +18,9 @@ export type ElementType = "i8" | "u8" | "i16" | "u16" | "i32" | "u32" | "f32" | 
 /** What an element of that type is in JavaScript. */
 export type ElementValue<T extends ElementType> = T extends "i64" | "u64" ? bigint : number;
 
+/** The typed array of an element type. */
+export type ElementArray<T extends ElementType> = InstanceType<(typeof ARRAYS)[T]>;
+
 /** All element types, in a fixed order: their places stand for them in shared memory. */
 export const ELEMENT_TYPES = Object.keys(ARRAYS) as ElementType[];
 
@@ -46,6 +49,9 @@ export function checkKind(type: ElementType, value: number | bigint): void {
   }
 }
 
+/** An array of one element of each type, to see what becomes of a value there. */
+const cells: Partial<Record<ElementType, ElementArray<ElementType>>> = {};
+
 /**
  * Throws unless `value` can be stored as `type`: a typed array would wrap or cut it in silence.
  *
@@ -55,8 +61,9 @@ export function checkKind(type: ElementType, value: number | bigint): void {
 export function checkElement(type: ElementType, value: number | bigint): void {
   checkKind(type, value);
   if (type.startsWith("f")) return;
-  const stored = arrayClass(type).of(value as never)[0];
-  if (stored !== value && !(stored === 0 && value === 0)) {
+  const cell = (cells[type] ??= new (arrayClass(type))(1));
+  cell[0] = value;
+  if (cell[0] !== value) {
     throw new RangeError(`Cannot store a ${type} as it does not fit: received ${value}`);
   }
 }

@@ -1,13 +1,11 @@
-import type { Memory } from "../memory/memory.ts";
-import { disposeMember, memberAt, newPlace, Place, Shared } from "../memory/shared.ts";
+import { newPlace, Place } from "../memory/shared.ts";
 import { arrayClass, checkElement, checkKind, ELEMENT_TYPES } from "./element-types.ts";
 import type { ElementType, ElementValue } from "./element-types.ts";
-import type { RLock } from "./rlock.ts";
+import { Guarded } from "./guarded.ts";
 
-/** Words: the value in eight bytes, its type, and where its lock is. */
+/** Words: the value in eight bytes, its type, and the lock's. */
 const VALUE = 0;
 const TYPE = 2;
-const LOCK = 3;
 
 /**
  * One number in shared memory, like Python's `multiprocessing.Value`.
@@ -17,12 +15,11 @@ const LOCK = 3;
  *
  * @see https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Value
  */
-export class Value<T extends ElementType = ElementType> extends Shared {
+export class Value<T extends ElementType = ElementType> extends Guarded {
   /** Shared words that one value takes. */
-  static readonly WORDS: number = LOCK + 1;
+  static readonly WORDS: number = Guarded.GUARD_WORDS;
   /** The element type, such as `"i32"`. */
   readonly type: T;
-  #lock: RLock | undefined;
   readonly #cells: Int32Array;
   /** Where the bits of a floating value are turned into an integer's, which atomics need. */
   readonly #bits: { float: Float32Array | Float64Array; integer: Int32Array } | undefined;
@@ -57,16 +54,6 @@ export class Value<T extends ElementType = ElementType> extends Shared {
     if (isNew) this.value = initial as ElementValue<T>;
   }
 
-  /** @internal */
-  static override dispose(memory: Memory, at: number): void {
-    disposeMember(memory, at + LOCK);
-  }
-
-  /** A lock, the same for all workers, for steps that belong together. The value itself never takes it. */
-  get lock(): RLock {
-    return (this.#lock ??= memberAt(this.place, LOCK, "RLock") as RLock);
-  }
-
   /** The number; a `bigint` for `i64` and `u64`. Storing one that does not fit throws as the constructor does. */
   get value(): ElementValue<T> {
     const stored = Atomics.load(this.#cells, 0);
@@ -95,11 +82,6 @@ export class Value<T extends ElementType = ElementType> extends Shared {
     if (this.#bits) throw new TypeError(`Cannot add to a ${this.type} in one step: hold its lock instead`);
     checkKind(this.type, amount);
     return Atomics.add(this.#cells, 0, amount as number) as ElementValue<T>;
-  }
-
-  /** Takes the value's lock and returns a guard, as {@linkcode RLock.hold}. */
-  hold(timeout?: number): Disposable {
-    return this.lock.hold(timeout);
   }
 }
 

@@ -11,13 +11,15 @@ import type { BarrierOptions } from "../sync/barrier.ts";
 import { BoundedSemaphore as BaseBoundedSemaphore } from "../sync/bounded-semaphore.ts";
 import { Condition as BaseCondition } from "../sync/condition.ts";
 import type { Event as BaseEvent } from "../sync/event.ts";
-import type { ElementType, ElementValue } from "../sync/element-types.ts";
+import type { ElementArray, ElementType, ElementValue } from "../sync/element-types.ts";
 import { LifoQueue as BaseLifoQueue } from "../sync/lifo-queue.ts";
 import { Lock as BaseLock } from "../sync/lock.ts";
 import { PriorityQueue as BasePriorityQueue } from "../sync/priority-queue.ts";
 import { Queue as BaseQueue } from "../sync/queue.ts";
 import { RLock as BaseRLock } from "../sync/rlock.ts";
 import { Semaphore as BaseSemaphore } from "../sync/semaphore.ts";
+import { SharedArray as BaseSharedArray } from "../sync/shared-array.ts";
+import { SharedList as BaseSharedList } from "../sync/shared-list.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { Value as BaseValue } from "../sync/value.ts";
 import { Event } from "./event.ts";
@@ -81,6 +83,16 @@ export class Value<T extends ElementType = ElementType> extends BaseValue<T> {
   static override readonly kind: MemoryKind = "threads";
 }
 
+/** An array of numbers that the threads of this process share. */
+export class SharedArray<T extends ElementType = ElementType> extends BaseSharedArray<T> {
+  static override readonly kind: MemoryKind = "threads";
+}
+
+/** A list that the threads of this process share. */
+export class SharedList<T = unknown> extends BaseSharedList<T> {
+  static override readonly kind: MemoryKind = "threads";
+}
+
 /** What a function that takes an object of either module can say. */
 export type {
   BarrierOptions,
@@ -94,7 +106,10 @@ export type {
   BaseQueue,
   BaseRLock,
   BaseSemaphore,
+  BaseSharedArray,
+  BaseSharedList,
   BaseValue,
+  ElementArray,
   ElementType,
   ElementValue,
   Shared,
@@ -110,6 +125,8 @@ shareable(
   Condition,
   Event,
   Value,
+  SharedArray,
+  SharedList,
   Queue,
   LifoQueue,
   PriorityQueue,
