@@ -18,7 +18,7 @@ export class BoundedSemaphore extends Semaphore {
   constructor(value?: number, options?: NameOptions);
   /** @internal */
   constructor(place: Place);
-  constructor(given: Place | number = 1, _options: NameOptions = {}) {
-    super(given instanceof Place ? given : newSemaphore(new.target, given, given));
+  constructor(given: Place | number = 1, options?: NameOptions) {
+    super(given instanceof Place ? given : newSemaphore(new.target, given, given, options));
   }
 }

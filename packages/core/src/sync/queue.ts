@@ -3,7 +3,7 @@ import { decode, discard, encode } from "../memory/codec.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { Content } from "../memory/record.ts";
 import { newPlace, Place, Shared } from "../memory/shared.ts";
-import type { NameOptions } from "../memory/shared.ts";
+import type { Layout, NameOptions } from "../memory/shared.ts";
 import { QueueCounts } from "./queue-counts.ts";
 import { Fifo } from "./queue-fifo.ts";
 import { QueueSide } from "./queue-side.ts";
@@ -48,8 +48,8 @@ export class Queue<T = unknown> extends Shared {
   constructor(maxsize?: number, options?: NameOptions);
   /** @internal */
   constructor(place: Place);
-  constructor(given: Place | number = 0, _options: NameOptions = {}) {
-    super(given instanceof Place ? given : create(new.target, given));
+  constructor(given: Place | number = 0, options?: NameOptions) {
+    super(given instanceof Place ? given : create(new.target, given, options));
     const { place } = this;
     const { memory } = place;
     const counts = new QueueCounts(place);
@@ -291,12 +291,14 @@ function discardContent(content: Content): void {
 }
 
 /** Makes room for a new queue. */
-function create(type: typeof Queue, maxsize: number): Place {
+function create(type: typeof Queue, maxsize: number, options: NameOptions | undefined): Place {
   const checked = checkMaxsize(type.name, maxsize);
-  return newPlace(type, {
+  const layout: Layout = {
     words: QUEUE_WORDS,
     begin: ({ words }, at) => (words[at + MAXSIZE] = checked),
-  });
+    parameters: { maxsize: checked },
+  };
+  return newPlace(type, layout, options);
 }
 
 function checkMaxsize(name: string, maxsize: number): number {

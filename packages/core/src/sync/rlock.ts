@@ -46,7 +46,7 @@ export class RLock extends Lockable implements Mutex {
   /** @internal */
   constructor(place: Place);
   constructor(given: Place | NameOptions = {}) {
-    super(given instanceof Place ? given : newPlace(new.target, { words: RLock.WORDS }));
+    super(given instanceof Place ? given : newPlace(new.target, { words: RLock.WORDS }, given));
     const { memory, at } = this.place;
     this.#memory = memory;
     this.#words = memory.cover(at + RLock.WORDS);

@@ -1,5 +1,5 @@
 import { newPlace, Place } from "../memory/shared.ts";
-import type { NameOptions, SharedClass } from "../memory/shared.ts";
+import type { Layout, NameOptions, SharedClass } from "../memory/shared.ts";
 import { AsyncLockable } from "./lockable.ts";
 import { spin } from "./spin.ts";
 import { runAsync, runBlocking, unlessAborted } from "./steps.ts";
@@ -40,8 +40,8 @@ export class Semaphore extends AsyncLockable {
   constructor(value?: number, options?: NameOptions);
   /** @internal */
   constructor(place: Place);
-  constructor(given: Place | number = 1, _options: NameOptions = {}) {
-    super(given instanceof Place ? given : newSemaphore(new.target, given, MAX_VALUE));
+  constructor(given: Place | number = 1, options?: NameOptions) {
+    super(given instanceof Place ? given : newSemaphore(new.target, given, MAX_VALUE, options));
     const { memory, at } = this.place;
     this.#words = memory.cover(at + Semaphore.WORDS);
     this.#at = at;
@@ -139,17 +139,19 @@ export class Semaphore extends AsyncLockable {
 }
 
 /** Makes room for a new semaphore whose value may not exceed `limit`. */
-export function newSemaphore(type: SharedClass, value: number, limit: number): Place {
+export function newSemaphore(type: SharedClass, value: number, limit: number, options?: NameOptions): Place {
   const rule = `Cannot make ${type.name} as value must be an integer from 0 to ${MAX_VALUE}: received`;
   if (typeof value !== "number") throw new TypeError(`${rule} ${typeof value}`);
   if (!Number.isInteger(value) || value < 0 || value > MAX_VALUE) throw new RangeError(`${rule} ${value}`);
-  return newPlace(type, {
+  const layout: Layout = {
     words: Semaphore.WORDS,
     begin({ words }, at) {
       words[at + VALUE] = value;
       words[at + LIMIT] = limit;
     },
-  });
+    parameters: { value },
+  };
+  return newPlace(type, layout, options);
 }
 
 function checkAmount(name: string, n: unknown): void {
