@@ -1,7 +1,7 @@
 import { ThreadError } from "../errors.ts";
 import { putMessage } from "../memory/message.ts";
-import { usedProcessMemory } from "../memory/process-memory.ts";
 import { threadMemory } from "../memory/thread-memory.ts";
+import { usedMemories } from "../memory/used-memories.ts";
 import { ERROR, releaseControlBlock } from "./control-block.ts";
 import { encodeError } from "./encode-error.ts";
 import { lookUpThread, registryLock, takeOutThread, threadEntries } from "./registry.ts";
@@ -18,7 +18,7 @@ export function endThread(control: number, error?: unknown): void {
   hasEnded = true;
   const memory = threadMemory();
   // Before anybody sees the end, so that a lock still in this thread's hands is abandoned by then.
-  usedProcessMemory()?.startAnew();
+  for (const each of usedMemories()) each.startAnew();
   if (error !== undefined) putMessage(memory, control + ERROR, encodeError(error));
   memory.startAnew();
   memory.futex.notify(memory.words, memory.threads.wordOf(memory.ident), Infinity);

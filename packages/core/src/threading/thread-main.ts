@@ -2,7 +2,7 @@ import { childrenEnded, joinChildren } from "../children.ts";
 import { decode } from "../memory/codec.ts";
 import { takeMessage } from "../memory/message.ts";
 import { usedProcessMemory } from "../memory/process-memory.ts";
-import { giveBackAll } from "../memory/shared.ts";
+import { closeNames, giveBackAll } from "../memory/shared.ts";
 import { joinThreadMemory } from "../memory/thread-memory.ts";
 import type { ThreadMemory } from "../memory/thread-memory.ts";
 import type { ThreadStart } from "../runtime.ts";
@@ -67,6 +67,7 @@ export function leaveThread(error?: unknown): void {
   if (knowsThreads()) loseThreadsOf(ident);
   forgetAllThreads();
   giveBackAll();
+  closeNames();
   usedProcessMemory()?.leave();
   takeOutThread(ident);
 }
