@@ -4,15 +4,6 @@ import { startProgram } from "../fixtures/program.ts";
 import { until } from "../fixtures/until.ts";
 import { runtime } from "../runtime.ts";
 
-test("THR-17: a program ends at once though daemon threads sleep, spin and wait, without a word", async () => {
-  const program = startProgram(runtime.name, "programs/daemons.ts");
-  const begin = performance.now();
-  expect(await program.ended).toBe(0);
-  expect(performance.now() - begin).toBeLessThan(HANGS_MS / 2);
-  expect(program.out).toBe("main ends\n");
-  expect(program.err).toBe("");
-});
-
 for (const kind of ["threads", "processes"]) {
   test(`${kind}: THR-15, PROC-14: a program ends when its last worker has`, async () => {
     const program = startProgram(runtime.name, "programs/outlived.ts", kind);
