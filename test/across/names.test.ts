@@ -41,7 +41,7 @@ test("unrelated programs on three runtimes and this one keep a count exact under
   writeFileSync(path, "0");
   const times = 1_000;
   const programs = runtimeNames.map((runtime) =>
-    startProgram(runtime, "programs/named-count.ts", "count", path, String(times)),
+    startProgram(runtime, "programs/named-count.ts", "count", path, String(times), "once"),
   );
   const lock = folder.keep(new Lock({ name: "count" }));
   countInFile(lock, path, times);
@@ -50,7 +50,27 @@ test("unrelated programs on three runtimes and this one keep a count exact under
   expect(lock.abandoned).toBe(false);
 });
 
+test("programs on three runtimes keep a count exact under a named lock that each opens and closes every time", async () => {
+  const path = join(folder.base, "count");
+  writeFileSync(path, "0");
+  const times = 500;
+  await outputs(
+    runtimeNames.map((runtime) =>
+      startProgram(runtime, "programs/named-count.ts", "count", path, String(times), "anew"),
+    ),
+  );
+  expect(readFileSync(path, "utf8")).toBe(String(3 * times));
+  folder.expectEmpty();
+});
+
 for (const runtime of runtimeNames) {
+  test(`a program on ${runtime} that ends with a name open, and its lock in its hands, leaves nothing`, async () => {
+    expect(await outputs([startProgram(runtime, "programs/named-keep-alive.ts", "left")])).toEqual([
+      "taken\n",
+    ]);
+    folder.expectEmpty();
+  });
+
   test(`LOCK-21: a named lock whose holder on ${runtime} is killed goes to a blocked waiter, abandoned`, async () => {
     const holder = startProgram(runtime, "programs/named-hold.ts", "held");
     await until("it is held", () => holder.out === "held\n");
@@ -133,7 +153,7 @@ test("50 programs that open the same new name at once all have the same object",
   const end = folder.keep(new Event({ name: "end" }));
   const ready = folder.keep(new Semaphore(0, { name: "ready" }));
   const programs = Array.from({ length: 50 }, (_, i) =>
-    startProgram(i % 10 < 2 ? runtimeNames[i % 10] : "bun", "programs/named-gate.ts", "new"),
+    startProgram(runtimeNames[i] ?? "bun", "programs/named-gate.ts", "new"),
   );
   await until("all are there", () => ready.value === 50);
   gate.set();

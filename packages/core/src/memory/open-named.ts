@@ -8,7 +8,7 @@ import type { NameReference } from "./named-memory.ts";
 import { sweep } from "./sweep.ts";
 
 /** A process that is being killed has its locks for a moment longer than its descriptors: wait so many ms for it to be gone. */
-const DYING_MS = 5000;
+const DYING_MS = 2000;
 
 /** What all who open a name must agree on. */
 export interface Signature {
