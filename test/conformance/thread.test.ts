@@ -1,8 +1,12 @@
 import { RemoteError, ThreadError } from "nogil";
 import * as multiprocessing from "nogil/multiprocessing";
-import { Event, Thread, Value } from "nogil/threading";
+import { enumerate, Event, Thread, Value } from "nogil/threading";
 import { expect, test } from "vitest";
+import { runtime } from "../../packages/core/src/current.ts";
+import { threadMemory } from "../../packages/core/src/memory/thread-memory.ts";
+import { endOfMemory } from "../fixtures/end-of-memory.ts";
 import { finish, HANGS_MS } from "../fixtures/finish.ts";
+import * as threadTasks from "../fixtures/thread-tasks.ts";
 import { until } from "../fixtures/until.ts";
 import * as tasks from "../fixtures/worker-tasks.ts";
 
@@ -103,6 +107,47 @@ test("THR-09: Thread.daemon is as its creator's, unless it is given", async () =
   }
 });
 
+test("THR-10: Thread that cannot be started throws, leaves nothing behind, and can be started later", async () => {
+  const { threads } = runtime();
+  const { start } = threads;
+  const count = new Value("i32", 0);
+  const thread = new Thread({ target: threadTasks.addItems, args: [count, 1] });
+  const before = enumerate();
+  threads.start = () => {
+    throw new Error("no resources");
+  };
+  try {
+    for (let i = 0; i < 3; i++) expect(() => thread.start()).toThrow("no resources");
+  } finally {
+    threads.start = start;
+  }
+  expect(thread.isAlive()).toBe(false);
+  expect(thread.ident).toBe(undefined);
+  expect(thread.error).toBe(undefined);
+  expect(enumerate()).toEqual(before);
+  expect(threadMemory().threads.idents()).toEqual(before.map(({ ident }) => ident));
+  thread.start();
+  await finish(thread);
+  expect(count.value).toBe(1);
+});
+
+test("THR-10: Thread whose failed starts are many takes no memory", () => {
+  const { threads } = runtime();
+  const { start } = threads;
+  const thread = new Thread({ target: tasks.countItems, args: [["an item"], new Value("i32", 0)] });
+  threads.start = () => {
+    throw new Error("no resources");
+  };
+  try {
+    expect(() => thread.start()).toThrow("no resources");
+    const before = endOfMemory();
+    for (let i = 0; i < 2000; i++) expect(() => thread.start()).toThrow("no resources");
+    expect(endOfMemory()).toBe(before);
+  } finally {
+    threads.start = start;
+  }
+});
+
 test("THR-11: Thread without a target does nothing, and ends", async () => {
   const thread = new Thread();
   thread.start();
@@ -170,7 +215,17 @@ test("THR-14: Thread refuses a target that was not registered, and says how to r
   expect(() => new Thread({ target: tasks.nothing, args: "abc" as never })).toThrow(TypeError);
 });
 
-test("THR-16: Thread copies its args when it is made", async () => {
+test("THR-02: Thread hands its args over one by one, in order", async () => {
+  const count = new Value("i32", 0);
+  for (const args of [[], ["a"], ["a", undefined, null, [1]]]) {
+    const thread = new Thread({ target: threadTasks.addItems, args: [count, ...args] });
+    thread.start();
+    await finish(thread);
+  }
+  expect(count.value).toBe(0 + 1 + 4);
+});
+
+test("THR-02, PROC-16: Thread copies the list of its args when it is made", async () => {
   const args: [number[], Value<"i32">] = [[1, 2, 3], new Value("i32", 0)];
   const count = args[1];
   const thread = new Thread({ target: tasks.countItems, args });
@@ -188,7 +243,7 @@ test("THR-18: Thread survives a stack overflow that it catches", async () => {
   expect(caught.isSet()).toBe(true);
 });
 
-test("Thread that exits ends alone", async () => {
+test("THR-19: Thread that exits ends alone", async () => {
   const thread = new Thread({ target: tasks.exit, args: [3] });
   thread.start();
   expect(await thread.joinAsync({ timeout: HANGS_MS })).toBe(true);
@@ -202,7 +257,7 @@ test("Thread.start() refuses what cannot travel, and can be tried again", () => 
   expect(thread.ident).toBe(undefined);
 });
 
-test("Threads start threads, five deep, while all of them are blocked", async () => {
+test("JS-06: Threads start threads, five deep, while all of them are blocked", async () => {
   const count = new Value("i32", 0);
   const thread = new Thread({ target: tasks.startThread, args: [count, 4] });
   thread.start();
@@ -231,10 +286,29 @@ test("Process that a thread started outlives it", async () => {
   expect(await done.waitAsync({ timeout: HANGS_MS })).toBe(true);
 });
 
-test("Thread can be joined though 50 were started and ended before it", async () => {
-  for (let i = 0; i < 50; i++) {
-    const thread = new Thread({ target: tasks.nothing });
+test("THR-20: 100 Threads one after another, joined or not, leave nothing behind", async () => {
+  const { threads } = threadMemory();
+  const count = new Value("i32", 0);
+  const runOne = async (isJoined: boolean) => {
+    const thread = new Thread({ target: threadTasks.addItems, args: [count, 1] });
     thread.start();
-    expect(thread.join(HANGS_MS)).toBe(true);
-  }
+    if (isJoined) expect(thread.join(HANGS_MS)).toBe(true);
+    await until("its worker has left", () => !threads.stays(thread.ident!));
+  };
+  for (let i = 0; i < 20; i++) await runOne(i % 2 === 0);
+  const before = endOfMemory();
+  for (let i = 0; i < 80; i++) await runOne(i % 2 === 0);
+  expect(count.value).toBe(100);
+  expect(endOfMemory()).toBe(before);
+  expect(threads.idents()).toEqual([1]);
+  expect(enumerate()).toHaveLength(1);
+});
+
+test("THR-21: a tight loop in a thread sees what main sets", async () => {
+  const [spins, flag] = [new Event(), new Value("i32", 0)];
+  const thread = new Thread({ target: threadTasks.spinUntil, args: [spins, flag] });
+  thread.start();
+  expect(spins.wait(HANGS_MS)).toBe(true);
+  flag.value = 1;
+  await finish(thread);
 });

@@ -47,10 +47,11 @@ export function takeOutThread(ident: number): void {
     if (found !== 0) Atomics.store(words, threads.noteOf(ident), 0);
     return found;
   });
-  // Not under the lock, which would count as abandoned from here on.
+  if (control !== 0) releaseControlBlock(memory, control);
+  // When it has left, nothing of it is in use any more. Not under the lock, which would count as abandoned from here on.
+  if (ident === memory.ident) memory.allocator.giveBackKept();
   threads.leave(ident);
   futex.notify(words, threads.wordOf(ident), Infinity);
-  if (control !== 0) releaseControlBlock(memory, control);
 }
 
 /** What can be told of a thread by its ident. */
