@@ -9,6 +9,11 @@ import { AT, World } from "../fixtures/world.ts";
 
 vi.setConfig({ testTimeout: 10_000 }); // nothing here takes time, so what takes longer is hanging
 
+/** Words of the condition's list. */
+const FIRST = AT + 4;
+const NOTIFICATION = AT + 7;
+const UNUSED = AT + 8;
+
 let world: World;
 const conditionOf = (worker: number, ...meanwhile: (() => void)[]) =>
   new Condition(new Place(world.worker(worker, ...meanwhile), AT, "part"));
@@ -116,6 +121,7 @@ test("COND-02: Condition.wait() and notify() without the lock are errors and cha
   conditionOf(2).acquire();
   expect(() => condition.wait()).toThrow(LockError);
   expect(() => condition.notify()).toThrow(LockError);
+  expect(world.words[FIRST]).toBe(0);
 });
 
 test("COND-06: Condition.notify() before wait() is not remembered, whoever left the list before", () => {
@@ -302,8 +308,7 @@ test("PEER-01: Condition.waitAsync() with a signal aborted before rejects at onc
   condition.acquire();
   await expect(condition.waitAsync({ signal: AbortSignal.abort("before") })).rejects.toBe("before");
   condition.release();
-  notify();
-  expect(world.asleep).toBe(0);
+  expect(world.words[UNUSED]).toBe(0); // it never was a waiter
 });
 
 test("COND-20: a notification that reached a dead waiter gets to the next by itself", async () => {
@@ -363,8 +368,8 @@ test("A waiter killed in Condition.wait(), whenever, swallows no notification", 
 
 /** Whether the only one that waits is the one of worker 3, though there was a notification. */
 function wasTaken({ words }: World): boolean {
-  const first = words[AT + 4];
-  return first !== 0 && words[first + 1] === 3 && words[first] === 0 && words[AT + 7] > 0;
+  const first = words[FIRST];
+  return first !== 0 && words[first + 1] === 3 && words[first] === 0 && words[NOTIFICATION] > 0;
 }
 
 test("A worker killed in Condition.notify(), whenever, leaves the condition usable, and reaches one or nobody", async () => {
@@ -428,5 +433,6 @@ test("Condition wakes who was notified only when the lock is free", () => {
   condition.acquire();
   expect(condition.wait()).toBe(true);
   expect(notified).toEqual(["1 asleep", "0 asleep"]);
+  expect(owedWakes.count).toBe(0);
   expect(world.sleeps).toHaveLength(1);
 });

@@ -220,6 +220,39 @@ test("WaitList: a worker killed while it mends the list, whenever, leaves it for
   }
 });
 
+test("WaitList: whatever comes first after a worker was killed in it mends the list", () => {
+  for (let first = 0; first < 12; first++) {
+    for (const act of ["enter", "leave", "giveUp", "notify", "tidy"] as const) {
+      for (const nth of [0, 2]) {
+        begin();
+        const list = listOf(2);
+        const all = [list.enter(), listOf(DEAD).enter(), list.enter()];
+        diesAt(first, () => listOf(DEAD).leave(all[1]));
+        world.dead.add(DEAD);
+        const entered = act === "leave" || act === "giveUp" ? list[act](all[nth]) : list[act](0);
+        const left = act === "leave" || act === "giveUp" ? without(all, all[nth]) : all;
+        const now = nodes();
+        const added = entered === undefined ? [] : [entered];
+        expect([
+          [...left, ...added],
+          [...without(left, all[1]), ...added],
+        ]).toContainEqual(now);
+      }
+    }
+  }
+});
+
+test("WaitList.giveUp() of a waiter that nothing has reached passes nothing on", () => {
+  for (const before of [0, 5, -5]) {
+    begin();
+    world.words[AT + 3] = before;
+    const list = listOf(2);
+    const [first, second] = [list.enter(), list.enter()];
+    list.giveUp(first);
+    expect(list.isReached(second)).toBe(false);
+  }
+});
+
 test("WaitList: what reached a waiter that is killed in giveUp(), whenever, gets to the next", () => {
   atEveryDeath((kill) => {
     begin();
