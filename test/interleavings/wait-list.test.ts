@@ -223,20 +223,23 @@ test("WaitList: a worker killed while it mends the list, whenever, leaves it for
 test("WaitList: whatever comes first after a worker was killed in it mends the list", () => {
   for (let first = 0; first < 12; first++) {
     for (const act of ["enter", "leave", "giveUp", "notify", "tidy"] as const) {
-      for (const nth of [0, 2]) {
+      for (const nth of [0, 3]) {
         begin();
         const list = listOf(2);
-        const all = [list.enter(), listOf(DEAD).enter(), list.enter()];
-        diesAt(first, () => listOf(DEAD).leave(all[1]));
+        const dead = listOf(DEAD);
+        const all = [list.enter(), dead.enter(), dead.enter(), list.enter()];
+        list.notify(4);
+        diesAt(first, () => dead.leave(all[1]));
         world.dead.add(DEAD);
-        const entered = act === "leave" || act === "giveUp" ? list[act](all[nth]) : list[act](0);
-        const left = act === "leave" || act === "giveUp" ? without(all, all[nth]) : all;
-        const now = nodes();
+        const leaves = act === "leave" || act === "giveUp";
+        const entered = leaves ? list[act](all[nth]) : list[act](0);
+        let left = leaves ? without(all, all[nth]) : all;
+        if (act === "tidy") left = [all[0], all[3]];
         const added = entered === undefined ? [] : [entered];
         expect([
           [...left, ...added],
           [...without(left, all[1]), ...added],
-        ]).toContainEqual(now);
+        ]).toContainEqual(nodes());
       }
     }
   }
