@@ -12,16 +12,16 @@ import { checkTimeout, checkWait } from "./timeout.ts";
 import { tokens } from "./tokens.ts";
 
 /**
- * Words: a lock, how often its owner has taken it, and the token of the async context that owns it, 0 if it is the
- * thread itself. Only the lock's owner looks at the other two, after it wrote them itself, so they need no atomics,
- * and what a dead owner left in them is harmless.
+ * Words: a lock, how often its owner has taken it besides, and the token of the async context that owns it, 0 if it is the
+ * thread itself. The last two are the owner's, so they need no atomics. They are 0 while the lock is free, so that to take it
+ * costs no more than a lock; what a dead owner left in them is written over by whoever takes it over.
  */
 const LOCK = 0;
-const DEPTH = LOCK + Lock.WORDS;
-const TOKEN = DEPTH + 1;
+const MORE = LOCK + Lock.WORDS;
+const TOKEN = MORE + 1;
 
-/** A token and a depth together fit into one number. */
-const MAX_DEPTH = 2 ** 21 - 1;
+/** A token and a count below this fit into one number. */
+const MOST = 2 ** 21;
 
 /**
  * A re-entrant lock, like Python's `threading.RLock`: its owner may take it again, and lets it go as often.
@@ -86,7 +86,7 @@ export class RLock extends Lockable implements Mutex {
    */
   acquire(timeout?: number): boolean {
     const timeoutMs = checkTimeout("acquire RLock", timeout);
-    if (this.#lock.take()) return this.#begin(0, 1);
+    if (this.#lock.take()) return true;
     if (this.isMine) return this.#enter();
     if (timeoutMs === Infinity && this.#lock.isMine) {
       throw new LockError(
@@ -94,7 +94,7 @@ export class RLock extends Lockable implements Mutex {
           "use runAsync(), or a timeout",
       );
     }
-    return runBlocking(this.#memory, this.#steps(0, 1, timeoutMs > 0), timeoutMs);
+    return runBlocking(this.#memory, this.#steps(0, 0, timeoutMs > 0), timeoutMs);
   }
 
   /**
@@ -124,8 +124,8 @@ export class RLock extends Lockable implements Mutex {
     const token = isNested ? owner : tokens.make();
     try {
       if (isNested) this.#enter();
-      else if (this.#lock.take()) this.#begin(token, 1);
-      else if (!(await runAsync(this.#memory, this.#steps(token, 1, timeoutMs > 0), timeoutMs, signal)))
+      else if (this.#lock.take()) this.#begin(token, 0);
+      else if (!(await runAsync(this.#memory, this.#steps(token, 0, timeoutMs > 0), timeoutMs, signal)))
         throw this.notHeld(options.timeout);
     } catch (error) {
       if (!isNested) tokens.drop(token);
@@ -138,37 +138,36 @@ export class RLock extends Lockable implements Mutex {
   /** @internal */
   letGo(): number {
     if (!this.isMine) throw this.#notMine("let go of");
-    const hold = this.#words[this.#at + TOKEN] * (MAX_DEPTH + 1) + this.#words[this.#at + DEPTH];
+    const hold = this.#words[this.#at + TOKEN] * MOST + this.#words[this.#at + MORE];
+    this.#begin(0, 0);
     this.#lock.release();
     return hold;
   }
 
   /** @internal */
   retake(hold: number): boolean {
-    return this.#lock.take() && this.#begin(Math.floor(hold / (MAX_DEPTH + 1)), hold % (MAX_DEPTH + 1));
+    return this.#lock.take() && this.#begin(Math.floor(hold / MOST), hold % MOST);
   }
 
   /** @internal */
   takeBack(hold: number, timeLeft = true): Steps<boolean> {
-    return this.#steps(Math.floor(hold / (MAX_DEPTH + 1)), hold % (MAX_DEPTH + 1), timeLeft);
+    return this.#steps(Math.floor(hold / MOST), hold % MOST, timeLeft);
   }
 
-  *#steps(token: number, depth: number, timeLeft: boolean): Steps<boolean> {
-    return (yield* this.#lock.steps(timeLeft)) && this.#begin(token, depth);
+  *#steps(token: number, more: number, timeLeft: boolean): Steps<boolean> {
+    return (yield* this.#lock.steps(timeLeft)) && this.#begin(token, more);
   }
 
-  /** Notes whose the lock is that was just taken. */
-  #begin(token: number, depth: number): true {
+  #begin(token: number, more: number): true {
     this.#words[this.#at + TOKEN] = token;
-    this.#words[this.#at + DEPTH] = depth;
+    this.#words[this.#at + MORE] = more;
     return true;
   }
 
   #enter(): true {
-    if (this.#words[this.#at + DEPTH] === MAX_DEPTH)
-      throw new LockError(`Cannot acquire RLock as it must be held at most ${MAX_DEPTH} deep: it is`);
-    this.#words[this.#at + DEPTH]++;
-    return true;
+    if (++this.#words[this.#at + MORE] < MOST) return true;
+    this.#words[this.#at + MORE]--;
+    throw new LockError(`Cannot acquire RLock as it must be held at most ${MOST} times: it is`);
   }
 
   /** Undoes one `runAsync()`, from outside of the context that the token stands for. */
@@ -179,8 +178,14 @@ export class RLock extends Lockable implements Mutex {
 
   #leave(): void {
     const token = this.#words[this.#at + TOKEN];
-    if (--this.#words[this.#at + DEPTH] > 0) return;
-    if (token !== 0) tokens.drop(token);
+    if (this.#words[this.#at + MORE] > 0) {
+      this.#words[this.#at + MORE]--;
+      return;
+    }
+    if (token !== 0) {
+      this.#words[this.#at + TOKEN] = 0;
+      tokens.drop(token);
+    }
     this.#lock.release();
   }
 
