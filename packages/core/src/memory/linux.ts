@@ -41,6 +41,8 @@ export class Linux {
   readonly #calls: (typeof SYSTEM_CALLS)[Arch];
   readonly #time = new BigInt64Array(2);
   readonly #timeAddress: number;
+  /** What `#time` says, in ms. */
+  #timeoutMs = 0;
   // What the kernel is given addresses of lives as long as this object: nothing else would keep it alive during a call.
   readonly #text: CText;
   readonly #bytes = new Uint8Array(4096);
@@ -134,7 +136,9 @@ export class Linux {
   waitForEnd(descriptor: number, timeoutMs: number): boolean {
     this.#scratch.set([descriptor, POLLIN]); // struct pollfd
     const poll = this.native.address(this.#scratch);
-    return this.native.syscall(this.#calls.ppoll, poll, 1, this.#timespec(timeoutMs), 0) === 1;
+    const ready = this.native.syscall(this.#calls.ppoll, poll, 1, this.#timespec(timeoutMs), 0);
+    this.#timeoutMs = NaN; // the kernel has left in it how much time was left
+    return ready === 1;
   }
 
   /**
@@ -190,9 +194,13 @@ export class Linux {
   }
 
   #timespec(timeoutMs: number): number {
-    const whole = Math.floor(timeoutMs / 1000);
-    this.#time[0] = BigInt(whole);
-    this.#time[1] = BigInt(Math.ceil((timeoutMs - 1000 * whole) * 1e6));
+    // Most sleeps take as long as the one before, and BigInts are slow.
+    if (timeoutMs !== this.#timeoutMs) {
+      this.#timeoutMs = timeoutMs;
+      const whole = Math.floor(timeoutMs / 1000);
+      this.#time[0] = BigInt(whole);
+      this.#time[1] = BigInt(Math.ceil((timeoutMs - 1000 * whole) * 1e6));
+    }
     return this.#timeAddress;
   }
 

@@ -67,7 +67,7 @@ export class Semaphore extends AsyncLockable {
    */
   acquire(timeout?: number): boolean {
     const timeoutMs = checkTimeout("acquire Semaphore", timeout);
-    return this.#take() || runBlocking(this.place.memory, this.#steps(timeoutMs > 0), timeoutMs);
+    return this.#take() || (runBlocking(this.place.memory, this.#steps(timeoutMs > 0), timeoutMs) ?? false);
   }
 
   /**
@@ -86,7 +86,8 @@ export class Semaphore extends AsyncLockable {
     const { timeoutMs, signal } = checkWait("acquire Semaphore", options);
     signal?.throwIfAborted();
     if (signal && this.value > 0) await unlessAborted(signal);
-    return this.#take() || runAsync(this.place.memory, this.#steps(timeoutMs > 0), timeoutMs, signal);
+    if (this.#take()) return true;
+    return (await runAsync(this.place.memory, this.#steps(timeoutMs > 0), timeoutMs, signal)) ?? false;
   }
 
   /**
@@ -125,9 +126,9 @@ export class Semaphore extends AsyncLockable {
     return false;
   }
 
-  *#steps(timeLeft: boolean): Steps<boolean> {
+  #steps(timeLeft: boolean): Steps<true | undefined> {
     if (timeLeft) spin(this.#words, this.#at + VALUE, 0);
-    return (yield* this.#waiters.until(() => this.#take() || undefined, timeLeft)) ?? false;
+    return this.#waiters.until(() => this.#take() || undefined, timeLeft);
   }
 
   #tooMany(n: number): RangeError {
