@@ -160,6 +160,8 @@ test("BAR-12, BAR-13: a timeout, the barrier's or the call's, breaks it for all,
   expect(() => barrierOf(3).wait()).toThrow(BrokenBarrierError);
   expect(barrierOf(3).broken).toBe(true);
   expect(barrierOf(3).waiting).toBe(0);
+  barrierOf(3).reset();
+  expect(() => barrierOf(3, () => world.pass(50)).wait()).toThrow(BrokenBarrierError);
 });
 
 test("BAR-13: Barrier.wait(0) of one who is not the last breaks it at once, of the last passes", async () => {
@@ -254,6 +256,8 @@ test("Barrier.waitAsync() aborted after all had come passes, or is sent away, wi
 test("BAR-17: a party that is killed while it waits has not come", async () => {
   begin(3);
   killedWaiter(1);
+  expect(barrierOf(4).waiting).toBe(0);
+  killedWaiter(5);
   const others = [waiter(2), waiter(3)];
   await settle();
   expect(outcomes(others)).toEqual(["waits", "waits"]);
@@ -276,6 +280,26 @@ test("BAR-17: the timeouts of the others fire although a party was killed, and r
   await settle();
   expect(outcomes(waiters)).toEqual([0, 1, 2]);
   expect(nodes()).toBe(0);
+});
+
+test("A thread that waits on after it has ended its target has not come, and is sent away", async () => {
+  for (const way of ["passed", "aborted"]) {
+    begin(2);
+    const memory = world.worker(1);
+    const controller = new AbortController();
+    const late = new Barrier(new Place(memory, AT, "part")).waitAsync({ signal: controller.signal });
+    Object.assign(memory, { self: 7 });
+    world.dead.add(1);
+    const others = [waiter(2)];
+    if (way === "aborted") controller.abort("enough");
+    else others.push(waiter(3));
+    if (way === "aborted") await expect(late).rejects.toBe("enough");
+    else await expect(late).rejects.toThrow(BrokenBarrierError);
+    if (way === "aborted") others.push(waiter(3));
+    await settle();
+    expect(outcomes(others).toSorted()).toEqual([0, 1]);
+    expect(nodes()).toBe(0);
+  }
 });
 
 for (const hasAction of [false, true]) {

@@ -372,6 +372,34 @@ function wasTaken({ words }: World): boolean {
   return first !== 0 && words[first + 1] === 3 && words[first] === 0 && words[NOTIFICATION] > 0;
 }
 
+test("Condition: a thread that waits on after it has ended its target begins to wait anew", async () => {
+  const memory = world.worker(1);
+  const condition = new Condition(new Place(memory, AT, "part"));
+  condition.acquire();
+  const late = condition.waitAsync();
+  const controller = new AbortController();
+  condition.acquire();
+  const aborted = condition.waitAsync({ signal: controller.signal });
+  const next = waiter(4);
+  Object.assign(memory, { self: 7 });
+  world.dead.add(1);
+  notify(2); // reaches the nodes of the one that counts as dead
+  owedWakes.count = 0;
+  controller.abort("enough");
+  await expect(aborted).rejects.toBe("enough");
+  condition.release();
+  // Its nodes are taken out, and what reached them gets to whom it can.
+  for (let slice = 0; slice < 3; slice++) {
+    world.wakeForNoReason();
+    await settle();
+  }
+  expect(next.outcome).toBe(true);
+  notify();
+  expect(await late).toBe(true);
+  condition.release();
+  expect(condition.locked()).toBe(false);
+});
+
 test("A worker killed in Condition.notify(), whenever, leaves the condition usable, and reaches one or nobody", async () => {
   const checks: (() => Promise<void>)[] = [];
   atEveryDeath((kill) => {

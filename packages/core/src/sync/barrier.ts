@@ -106,9 +106,9 @@ export class Barrier extends Shared {
   /** How many have come, and wait for the others; 0 if the barrier is broken. */
   get waiting(): number {
     return this.#lock.run(() => {
-      const isBroken = isOdd(this.#settle());
+      this.#turn();
       this.#slots.sweep();
-      return isBroken ? 0 : this.parties - this.#slots.free().length;
+      return this.parties - this.#slots.free().length;
     });
   }
 
@@ -153,7 +153,6 @@ export class Barrier extends Shared {
   async waitAsync(options: WaitOptions = {}): Promise<number> {
     const { timeoutMs: given, signal } = checkWait("wait for Barrier", options);
     const timeoutMs = options.timeout === undefined ? this.#timeoutMs : given;
-    signal?.throwIfAborted();
     const action = this.#action.find();
     const party = newParty();
     let isActor: boolean;
@@ -179,7 +178,7 @@ export class Barrier extends Shared {
   /** Makes the barrier as new: whoever waits gets a {@linkcode BrokenBarrierError}. Does nothing to one that is new. */
   reset(): void {
     this.#lock.run(() => {
-      const trip = this.#settle();
+      const trip = this.#turn();
       if (isOdd(trip) || this.#slots.free().length < this.parties) this.#end(false, false);
     });
   }
@@ -187,7 +186,8 @@ export class Barrier extends Shared {
   /** Breaks the barrier: whoever waits or comes gets a {@linkcode BrokenBarrierError}, until {@linkcode Barrier.reset}. */
   abort(): void {
     this.#lock.run(() => {
-      if (!isOdd(this.#settle())) this.#end(false, true);
+      this.#turn();
+      this.#end(false, true);
     });
   }
 
@@ -214,7 +214,7 @@ export class Barrier extends Shared {
     const words = this.#words;
     const at = this.#at;
     const slots = this.#slots;
-    party.trip = this.#settle();
+    party.trip = this.#turn();
     if (isOdd(party.trip)) throw new BrokenBarrierError("Cannot pass Barrier: it is broken");
     if (this.#isActing(party.trip)) return "come again";
     let free = slots.free();
@@ -240,7 +240,7 @@ export class Barrier extends Shared {
   #leave(party: Party): boolean {
     if (party.owner !== this.#memory.self) return true;
     return this.#lock.run(() => {
-      if (this.#settle() !== party.trip) return false;
+      if (this.#turn() !== party.trip) return false;
       this.#slots.leave(party.slot);
       return true;
     });
@@ -249,7 +249,7 @@ export class Barrier extends Shared {
   /** Ends the trip after its action, unless others have meanwhile. */
   #endAction({ trip }: Party, isPassed: boolean): void {
     this.#lock.run(() => {
-      if (this.#settle() === trip) this.#end(isPassed, !isPassed);
+      if (this.#turn() === trip) this.#end(isPassed, !isPassed);
     });
   }
 
@@ -270,7 +270,7 @@ export class Barrier extends Shared {
   /** Breaks the barrier, unless the trip has ended. */
   #break(trip: number): void {
     this.#lock.run(() => {
-      if (this.#settle() === trip) this.#end(false, true);
+      if (this.#turn() === trip) this.#end(false, true);
     });
   }
 
@@ -284,13 +284,11 @@ export class Barrier extends Shared {
     owedWakes.add(this.#memory, index, Infinity);
   }
 
-  /** Ends what somebody who died has left behind, and returns the trip. To be called before anything else with the lock. */
-  #settle(): number {
-    const words = this.#words;
-    const index = this.#at + TRIP;
-    if (this.#isActorDead(words[index])) this.#end(false, true);
-    this.#slots.turnTo(words[index]);
-    return words[index];
+  /** Returns the trip, for which the slots are. To be called before anything else with the lock. */
+  #turn(): number {
+    const trip = this.#words[this.#at + TRIP];
+    this.#slots.turnTo(trip);
+    return trip;
   }
 
   #isActing(trip: number): boolean {
