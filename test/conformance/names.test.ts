@@ -36,7 +36,7 @@ import type { NamedMemory } from "../../packages/core/src/memory/named-memory.ts
 import { countInFile } from "../fixtures/count-in-file.ts";
 import { finish, HANGS_MS } from "../fixtures/finish.ts";
 import { useNameFolder } from "../fixtures/name-folder.ts";
-import { holdArrived, openUntil, takeByName } from "../fixtures/name-tasks.ts";
+import { holdArrived, openUntil, passThrough, takeByName } from "../fixtures/name-tasks.ts";
 import { startProgram } from "../fixtures/program.ts";
 import { startRawWorker } from "../fixtures/raw-worker.ts";
 import { until } from "../fixtures/until.ts";
@@ -488,6 +488,18 @@ test("an object without a name is refused as an item of a queue with one, and on
   const arrived = keep(queue.get().lock);
   lock.acquire();
   expect(arrived.locked()).toBe(true);
+});
+
+test("the memory behind a name does not grow with those who come and go", async () => {
+  const queue = keep(new Queue(0, { name: "queue" }));
+  const ends: number[] = [];
+  for (const times of [300, 1_500]) {
+    const child = new Process({ target: passThrough, args: ["queue", times], daemon: true });
+    child.start();
+    await finish(child);
+    ends.push(queue.place.memory.allocator.end);
+  }
+  expect(ends[1]).toBe(ends[0]);
 });
 
 test("an object whose name is gone before it arrives is refused there", () => {

@@ -75,6 +75,7 @@ export class NameFile {
         throw error;
       }
       file.close();
+      if (performance.now() > deadline) throw stuck(act, file.path);
     }
   }
 
