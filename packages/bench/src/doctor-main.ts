@@ -11,14 +11,20 @@ import { markdownTable } from "markdown-table";
 import { binaryOf, runCommand, runtimeNames } from "nogil/runtimes";
 import type { RuntimeName } from "nogil/runtimes";
 import { watchMachine } from "./machine.ts";
+import { findOneCpu } from "./one-cpu.ts";
 import type { Probe } from "./probe-main.ts";
 import { versionOf } from "./provenance.ts";
+import { findPython } from "./python.ts";
 
 const problems: string[] = [];
 const rows = [["what", "version", "threads", "FFI and futex", "where"]];
 
 for (const name of runtimeNames) rows.push(examineRuntime(name));
 rows.push(await examineHyperfine());
+const python = findPython((_, reason) => problems.push(`measuring CPython's queues: ${reason}`));
+rows.push(["python", python?.version ?? "–", "", "", python?.path ?? "–"]);
+const oneCpu = findOneCpu((_, reason) => problems.push(`measuring on one CPU: ${reason}`));
+rows.push(["taskset", "", "", "", oneCpu ? "on PATH" : "–"]);
 console.log(markdownTable(rows));
 
 const { cores } = watchMachine()();

@@ -80,8 +80,8 @@ export const USAGE = `Measures threads, processes and primitives on Node, Deno a
 
   npm run bench -- [options]
 
-  --smoke              look whether everything runs: two rounds, under 40 s
-  --full               for publishing: aims at ±2 % instead of ±5 %, takes up to 50 minutes
+  --smoke              look whether everything runs: two rounds, under a minute
+  --full               for publishing: aims at ±2 % instead of ±5 %, takes up to 70 minutes
   --live               send the http requests to the lesson's three sites, not to a server of this machine
   --only LIST          of ${PARTS.join(",")}
   --strategy LIST      of ${STRATEGIES.join(",")}; sync is always measured, to compare with
