@@ -110,7 +110,8 @@ export class RLock extends Lockable implements Mutex {
   /**
    * Calls `fn`, which may be async, while its async context owns the lock, and returns its result; the lock is given
    * back whatever happens. The event loop turns while it waits, also for a hold of the calling thread itself.
-   * Called inside such a context, it takes the lock once more.
+   * Called inside such a context, it takes the lock once more: calls that one owner makes side by side do not exclude each
+   * other.
    *
    * @throws {TimeoutError} If the time ran out.
    * @throws `signal.reason` If the signal was aborted before the lock was taken.
@@ -122,15 +123,10 @@ export class RLock extends Lockable implements Mutex {
     const owner = this.#words[this.#at + TOKEN];
     const isNested = owner !== 0 && this.isMine;
     const token = isNested ? owner : tokens.make();
-    try {
-      if (isNested) this.#enter();
-      else if (this.#lock.take()) this.#begin(token, 0);
-      else if (!(await runAsync(this.#memory, this.#steps(token, 0, timeoutMs > 0), timeoutMs, signal)))
-        throw this.notHeld(options.timeout);
-    } catch (error) {
-      if (!isNested) tokens.drop(token);
-      throw error;
-    }
+    if (isNested) this.#enter();
+    else if (this.#lock.take()) this.#begin(token, 0);
+    else if (!(await runAsync(this.#memory, this.#steps(token, 0, timeoutMs > 0), timeoutMs, signal)))
+      throw this.notHeld(options.timeout);
     using _ = guard(() => this.#leaveAs(token));
     return await (isNested ? fn() : tokens.run(token, fn));
   }

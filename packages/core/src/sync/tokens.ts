@@ -22,18 +22,17 @@ const held = new Set<number>();
 export const tokens = {
   /** Returns a token that nobody of this thread has. */
   make(): number {
-    newest = (newest % LAST) + 1;
-    held.add(newest);
-    return newest;
+    return (newest = (newest % LAST) + 1);
   },
 
-  /** What the token stood for is not held any more. */
+  /** What the token stands for is not held any more. */
   drop(token: number): void {
     held.delete(token);
   },
 
-  /** Calls `act` in an async context that the token stands for. */
+  /** Calls `act` in an async context that the token stands for, until it is dropped. */
   run<T>(token: number, act: () => T): T {
+    held.add(token);
     contexts ??= load();
     // Those that are over stay behind, or a task that starts the next one for ever would carry all before it.
     const outer = contexts.getStore()?.filter((each) => held.has(each)) ?? [];
