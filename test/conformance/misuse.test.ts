@@ -7,7 +7,7 @@ for (const { name, Lock, Event, Worker } of kinds) {
     const lock = new Lock();
     expect(() => lock.run(async () => 1)).toThrow(
       new TypeError(
-        "Cannot run an async function under Lock.run(), which releases it at once: use runAsync()",
+        "Cannot run an async function under Lock.run(), which ends before it does: use runAsync()",
       ),
     );
     expect(lock.locked()).toBe(false);

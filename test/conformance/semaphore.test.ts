@@ -24,7 +24,7 @@ for (const kind of kinds) {
   const { name, Semaphore, BoundedSemaphore, Value } = kind;
 
   for (const Class of [Semaphore, BoundedSemaphore]) {
-    test(`${name}: SEM-01: ${Class.name} begins at 1, or at the integer from 0 on that it is given`, () => {
+    test(`${name}: MPS-04, SEM-01: ${Class.name} begins at 1, or at the integer from 0 on that it is given`, () => {
       expect(new Class().value).toBe(1);
       for (const value of [0, 1, 7, 2 ** 31 - 1]) expect(new Class(value).value).toBe(value);
       for (const value of [-1, -(2 ** 31), 0.5, Number.NaN, Infinity, 2 ** 31]) {
@@ -289,7 +289,7 @@ for (const kind of kinds) {
     });
   }
 
-  test(`${name}: SEM-02: Semaphore.release() may exceed the value that it began with`, async () => {
+  test(`${name}: MPS-04, SEM-02: Semaphore.release() may exceed the value that it began with`, async () => {
     const semaphore = new Semaphore(1);
     expect(semaphore.acquire()).toBe(true);
     expect(semaphore.value).toBe(0);

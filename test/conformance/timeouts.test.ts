@@ -16,27 +16,31 @@ const WRONG: [unknown, typeof RangeError | typeof TypeError][] = [
 ];
 
 for (const kind of kinds) {
-  const { name, Lock, Event } = kind;
+  const { name, Lock, Event, Semaphore } = kind;
 
   /** All that may wait, by its blocking and its async form, on something that does not come. */
   const waits = () => {
     const lock = new Lock();
     lock.acquire();
+    const semaphore = new Semaphore(0);
     const event = new Event();
     const worker = start(kind, waitFor, event);
     return {
       blocking: [
         (timeout?: number) => lock.acquire(timeout),
+        (timeout?: number) => semaphore.acquire(timeout),
         (timeout?: number) => event.wait(timeout),
         (timeout?: number) => worker.join(timeout),
       ],
       async: [
         (timeout?: number) => lock.acquireAsync({ timeout: timeout as number }),
+        (timeout?: number) => semaphore.acquireAsync({ timeout: timeout as number }),
         (timeout?: number) => event.waitAsync({ timeout: timeout as number }),
         (timeout?: number) => worker.joinAsync({ timeout: timeout as number }),
       ],
       async end() {
         lock.release();
+        semaphore.release(1_000);
         event.set();
         await finish(worker);
       },
