@@ -1,9 +1,10 @@
 import { ThreadError } from "../errors.ts";
+import { encode } from "../memory/codec.ts";
+import type { Memory } from "../memory/memory.ts";
 import { putMessage } from "../memory/message.ts";
 import { threadMemory } from "../memory/thread-memory.ts";
 import { usedMemories } from "../memory/used-memories.ts";
 import { ERROR, releaseControlBlock } from "./control-block.ts";
-import { encodeError } from "./encode-error.ts";
 import { lookUpThread, registryLock, takeOutThread, threadEntries } from "./registry.ts";
 import { readTask } from "./task.ts";
 
@@ -19,7 +20,7 @@ export function endThread(control: number, error?: unknown): void {
   const memory = threadMemory();
   // Before anybody sees the end, so that a lock still in this thread's hands is abandoned by then.
   for (const each of usedMemories()) each.startAnew();
-  if (error !== undefined) putMessage(memory, control + ERROR, encodeError(error));
+  if (error !== undefined) writeError(memory, control, error);
   memory.startAnew();
   memory.futex.notify(memory.words, memory.threads.wordOf(memory.ident), Infinity);
 }
@@ -36,10 +37,7 @@ export function loseThread(ident: number, error: unknown): void {
   const control = lookUpThread(ident);
   if (control !== 0) {
     const { name } = readTask(memory, control);
-    if (memory.words[control + ERROR] === 0) {
-      const lost = error ?? new ThreadError(`Thread "${name}" was ended from outside`);
-      putMessage(memory, control + ERROR, encodeError(lost));
-    }
+    writeError(memory, control, error ?? new ThreadError(`Thread "${name}" was ended from outside`));
     releaseControlBlock(memory, control);
   }
   takeOutThread(ident);
@@ -51,5 +49,25 @@ export function loseThreadsOf(ident: number): void {
   for (const each of threadEntries()) {
     if (each.starter === ident)
       loseThread(each.ident, new ThreadError("The thread was ended with the one that started it"));
+  }
+}
+
+/** Writes down what ended a thread, unless somebody did, for other threads to read. */
+function writeError(memory: Memory, control: number, error: unknown): void {
+  if (memory.words[control + ERROR] !== 0) return;
+  try {
+    putMessage(memory, control + ERROR, encodeError(error));
+  } catch {
+    // The memory is full. The thread ends all the same, for those who wait for it.
+  }
+}
+
+function encodeError(error: unknown): Uint8Array {
+  try {
+    return encode(error, "error", "threads");
+  } catch {
+    // Something in it cannot travel. What it is and says does.
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    return encode(Object.assign(new Error(message), { name, stack }), "error", "threads");
   }
 }

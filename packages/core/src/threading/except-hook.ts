@@ -1,10 +1,14 @@
+import { runtime } from "../current.ts";
+import { formatError } from "../format-error.ts";
 import { encode, peek } from "../memory/codec.ts";
 import { discardMessage, putMessage, readMessage } from "../memory/message.ts";
 import { EXCEPT_HOOK, threadMemory } from "../memory/thread-memory.ts";
-import { targetOf } from "../targets.ts";
+import { loadTarget, targetOf } from "../targets.ts";
 import type { Target } from "../targets.ts";
+import { currentIdentity } from "./current-thread.ts";
 import { registryLock } from "./registry.ts";
 import type { Thread } from "./thread.ts";
+import { currentThread } from "./threads.ts";
 
 /** An error that nobody caught in a thread, and that thread. */
 export interface UncaughtError {
@@ -33,8 +37,35 @@ export function setExceptHook(hook?: ((uncaught: UncaughtError) => unknown) | nu
   });
 }
 
+/** Tells the except hook, or else standard error, of an error that nobody caught in this thread. */
+export async function reportError(error: unknown): Promise<void> {
+  const hook = exceptHook();
+  if (!hook) {
+    print(`Exception in thread ${currentIdentity().name}:\n${formatError(error)}\n`);
+    return;
+  }
+  try {
+    const call = await loadTarget(hook);
+    await call({ error, thread: currentThread() });
+  } catch (failure) {
+    print(
+      `Exception in the except hook: ${formatError(failure)}\n` +
+        `It was called for an exception in thread ${currentIdentity().name}:\n${formatError(error)}\n`,
+    );
+  }
+}
+
+/** Who only reports must not be brought down by it. */
+function print(text: string): void {
+  try {
+    runtime().writeError(text);
+  } catch {
+    // nobody is left to tell
+  }
+}
+
 /** Where the function is that was set, if one was. */
-export function exceptHook(): Target | undefined {
+function exceptHook(): Target | undefined {
   const memory = threadMemory();
   const message = registryLock().run(() => readMessage(memory, EXCEPT_HOOK));
   if (!message) return undefined;

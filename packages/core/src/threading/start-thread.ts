@@ -10,7 +10,7 @@ import { enterThread, takeOutThread } from "./registry.ts";
 import { StartedThread } from "./started-thread.ts";
 import { writeTask } from "./task.ts";
 import type { Task } from "./task.ts";
-import { waitForThreads } from "./wait-for-threads.ts";
+import { waitForThreads } from "./thread-worker.ts";
 
 /** A thread to start: its task, its arguments, and the own properties of its object if that has a class of its own. */
 export interface NewThread extends Task {

@@ -1,6 +1,7 @@
 import { threadMemory } from "../memory/thread-memory.ts";
 import { runAsync, runBlocking } from "../sync/steps.ts";
 import type { Steps } from "../sync/steps.ts";
+import { threadEntries } from "./registry.ts";
 
 /**
  * The worker of a thread. It may go on when the thread has ended: for threads that it started, and with functions that
@@ -31,5 +32,14 @@ export class ThreadWorker {
       if (expected >> 1 === this.#ident) yield { index, expected };
     }
     return true;
+  }
+}
+
+/** Blocks until the workers of all threads are gone but for those of daemons: threads that are waited for may start more. */
+export function waitForThreads(): void {
+  for (;;) {
+    const next = threadEntries().find(({ daemon }) => !daemon);
+    if (!next) return;
+    new ThreadWorker(next.ident).join();
   }
 }

@@ -7,9 +7,9 @@ import { jobOf, loadingProblem, targetOf } from "../targets.ts";
 import type { Job, Target } from "../targets.ts";
 import { currentIdentity } from "./current-thread.ts";
 import { know } from "./known-threads.ts";
-import { propertiesOf } from "./properties.ts";
 import { startThread } from "./start-thread.ts";
 import { StartedThread } from "./started-thread.ts";
+import { propertiesOf } from "./task.ts";
 
 /** What a thread is to do. */
 export interface ThreadOptions<Args extends readonly unknown[]> {
