@@ -5,7 +5,7 @@
  */
 import type { MemoryKind } from "../memory/memory.ts";
 import { shareable } from "../memory/shared.ts";
-import type { Shared } from "../memory/shared.ts";
+import type { NameOptions, Shared } from "../memory/shared.ts";
 import { Barrier as BaseBarrier } from "../sync/barrier.ts";
 import type { BarrierOptions } from "../sync/barrier.ts";
 import { BoundedSemaphore as BaseBoundedSemaphore } from "../sync/bounded-semaphore.ts";
@@ -111,6 +111,7 @@ export type {
   ElementArray,
   ElementType,
   ElementValue,
+  NameOptions,
   Shared,
   WaitOptions,
 };
