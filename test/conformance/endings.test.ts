@@ -1,7 +1,7 @@
-import { Event, Lock } from "nogil/multiprocessing";
+import { Event } from "nogil/multiprocessing";
 import { Thread } from "nogil/threading";
 import { expect, test } from "vitest";
-import { closeChild, failBeforeChild, leaveWorkBehind } from "../fixtures/ending-tasks.ts";
+import { closeChild, failBeforeChild, leaveHeld, leaveWorkBehind } from "../fixtures/ending-tasks.ts";
 import { finish, HANGS_MS } from "../fixtures/finish.ts";
 import { kinds, start } from "../fixtures/kinds.ts";
 
@@ -21,17 +21,31 @@ test("threads: THR-16: a thread that fails outlives the threads that it started"
   expect(await hasGoneOn.waitAsync({ timeout: HANGS_MS })).toBe(true);
 });
 
-test("threads: MPS-08: what a thread takes after its target has returned is its own until its worker ends", async () => {
-  const lock = new Lock();
-  const [goOn, holds, letGo] = [new Event(), new Event(), new Event()];
-  const thread = new Thread({ target: leaveWorkBehind, args: [lock, goOn, holds, letGo] });
-  thread.start();
-  expect(await thread.joinAsync({ timeout: HANGS_MS })).toBe(true);
-  goOn.set();
-  expect(await holds.waitAsync({ timeout: HANGS_MS })).toBe(true);
-  expect(lock.acquire(300)).toBe(false); // longer than it takes to find a dead owner
-  letGo.set();
-  expect(lock.acquire(HANGS_MS)).toBe(true);
-  expect(lock.abandoned).toBe(false);
-  lock.release();
-});
+for (const { name, Lock, Event } of kinds) {
+  test(`${name}: MPS-08: what a thread takes after its target has returned is its own until its worker ends`, async () => {
+    const lock = new Lock();
+    const [goOn, holds, letGo] = [new Event(), new Event(), new Event()];
+    const thread = new Thread({ target: leaveWorkBehind, args: [lock, goOn, holds, letGo] });
+    thread.start();
+    expect(await thread.joinAsync({ timeout: HANGS_MS })).toBe(true);
+    expect(thread.isAlive()).toBe(false);
+    goOn.set();
+    expect(await holds.waitAsync({ timeout: HANGS_MS })).toBe(true);
+    expect(lock.acquire(600)).toBe(false); // longer than it takes to find a dead owner
+    letGo.set();
+    expect(lock.acquire(HANGS_MS)).toBe(true);
+    expect(lock.abandoned).toBe(false);
+    lock.release();
+  });
+
+  test(`${name}: MPS-08: what a target took and left behind is nobody's, though its worker goes on`, async () => {
+    const lock = new Lock();
+    const letGo = new Event();
+    const thread = new Thread({ target: leaveHeld, args: [lock, letGo] });
+    thread.start();
+    expect(await thread.joinAsync({ timeout: HANGS_MS })).toBe(true);
+    expect(lock.acquire(HANGS_MS)).toBe(true);
+    expect(lock.abandoned).toBe(true);
+    letGo.set();
+  });
+}
