@@ -44,7 +44,16 @@ export interface Layout {
 
 /** Last argument of the primitives of `nogil/multiprocessing`. */
 export interface NameOptions {
-  /** A name under which every process of the same user, related or not, has the same object. */
+  /**
+   * A name under which every process of the same user, related or not and of any runtime, has the same object: 1 to 200 of the
+   * characters A-Z a-z 0-9 . _ -, the first not a dot. Left out, the object has none, and is for this process and its children.
+   *
+   * The first to open the name makes the object, and it is there as long as somebody has it open; a process that ends or is
+   * killed has closed it. Names are in a folder that this user alone can enter: `$XDG_RUNTIME_DIR/nogil`, or
+   * `/dev/shm/nogil-UID` where that variable is not an absolute path. Processes with different folders do not meet.
+   *
+   * In arguments and items the object travels as its name: who sends it must have it open until it has arrived.
+   */
   readonly name?: string;
 }
 
@@ -79,9 +88,10 @@ export abstract class Shared {
   }
 
   /**
-   * Gives up an object that was opened by its name; using it afterwards is a `TypeError`. Whatever this thread holds of it counts
-   * as abandoned, and the name is removed when nobody has it open any more. What is not closed is closed when its thread or
-   * process ends. Does nothing the second time, or without a name.
+   * Gives up an object that was opened by its name, or arrived by it. When this thread has closed all that it has of the name,
+   * using them is a `TypeError`, and what it holds counts as abandoned; when all have, the name is removed. What is not closed is
+   * closed at the end of its process, or of its thread where that is one of nogil's. Does nothing the second time, or without a
+   * name.
    */
   close(): void {
     if (this.place.state !== "named") return;
