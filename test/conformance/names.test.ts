@@ -34,6 +34,7 @@ import {
 import { runtimeNames } from "nogil/runtimes";
 import * as threading from "nogil/threading";
 import { expect, test } from "vitest";
+import { LAYOUT } from "../../packages/core/src/memory/mapped-memory.ts";
 import type { NamedMemory } from "../../packages/core/src/memory/named-memory.ts";
 import { countInFile } from "../fixtures/count-in-file.ts";
 import { finish, HANGS_MS } from "../fixtures/finish.ts";
@@ -160,11 +161,11 @@ test("another kind of object, or other parameters, under a name are refused with
 test("an object of another version of nogil under a name is refused, while it is in use", () => {
   const lock = new Lock({ name: "version" });
   const path = folder.file("version");
-  writeFileSync(path, readFileSync(path, "utf8").replace('"nogil":1', '"nogil":99'));
+  writeFileSync(path, readFileSync(path, "utf8").replace(`"nogil":${LAYOUT}`, '"nogil":99'));
   expect(() => new Lock({ name: "version" })).toThrow(
     new TypeError(
       'Cannot open Lock "version" as all who have it open must run the same version of nogil: ' +
-        "its layout is 99, here it is 1",
+        `its layout is 99, here it is ${LAYOUT}`,
     ),
   );
   lock.close();
@@ -180,7 +181,7 @@ test("an empty file that nobody uses, as a killed creator leaves it, is a name l
 });
 
 test("what killed processes left is removed when the names are looked at", () => {
-  plant("stale", `{"nogil":1,"kind":"Lock","parameters":{},"id":"${"0".repeat(32)}"}\n1/1\n`);
+  plant("stale", `{"nogil":${LAYOUT},"kind":"Lock","parameters":{},"id":"${"0".repeat(32)}"}\n1/1\n`);
   plant("noise", "dear to somebody");
   expect(list()).toEqual(["makes-the-folder"]);
   expect(existsSync(folder.file("stale"))).toBe(false);
