@@ -1,11 +1,11 @@
-import type { History } from "./history.ts";
-import { describe, isPlain } from "./operation.ts";
-import type { Operation } from "./operation.ts";
+import { describe } from "./operation.ts";
+import type { Operation, Result } from "./operation.ts";
 import { perform } from "./perform.ts";
 import { directly, Program } from "./program.ts";
 import { getUp, kill, wake } from "./queue.ts";
 import type { Way } from "./queue.ts";
 import type { Scenario } from "./scenario.ts";
+import { Sharing } from "./sharing.ts";
 import { State } from "./state.ts";
 import type { Sleeper } from "./state.ts";
 import { HEAP, Worker } from "./worker.ts";
@@ -23,7 +23,7 @@ export class Violation extends Error {
 
 /** Something that may happen next. */
 export interface Move {
-  state: State;
+  readonly state: State;
   /** In words. */
   readonly what: () => readonly string[];
 }
@@ -42,6 +42,7 @@ export class Choices<T> {
   readonly #observer: Worker;
   readonly #programs: readonly Program<T>[];
   readonly #start: Words;
+  readonly sharing: Sharing;
 
   constructor(scenario: Scenario<T>) {
     this.#scenario = scenario;
@@ -54,6 +55,7 @@ export class Choices<T> {
       () => scenario.begin?.(this.#observer),
     );
     this.#start = start;
+    this.sharing = new Sharing(scenario.locks ?? []);
     this.#programs = scenario.workers.map((_, nth) => new Program(scenario, nth, start));
   }
 
@@ -63,10 +65,11 @@ export class Choices<T> {
   }
 
   /** The state before anything has happened. */
-  start(): Promise<State> {
+  async start(): Promise<State> {
     const actors = this.#programs.map((program) => program.begin(0, undefined));
     const state = new State({ words: this.#start, actors, sleepers: [], relays: [], inside: [] });
-    return this.#settle({ state, what: () => ["all begin"] });
+    const [{ state: settled }] = await this.#settle({ state, what: () => ["all begin"] });
+    return settled;
   }
 
   /**
@@ -89,36 +92,32 @@ export class Choices<T> {
     if (moves.length === 0 && !state.isOver) throw new Error("Everybody who is left sleeps for ever");
     if (state.isOver) this.#end(state);
     moves.push(...this.#luck(state));
-    for (const move of moves) move.state = await this.#settle(move);
-    return moves;
+    const settled: Move[] = [];
+    for (const move of moves) settled.push(...(await this.#settle(move)));
+    return settled;
   }
 
-  /** What a worker does. */
+  /** The next operation of a worker, in all the ways in which that may end. */
   async #step(state: State, worker: number): Promise<Move[]> {
-    const { operation, after } = await this.#next(state, worker);
-    const name = worker + 1;
-    if (operation.does === "throw")
-      throw new Error(`${name} ${describe(operation, undefined)}`, { cause: operation.error });
+    const { history } = state.actors[worker];
+    const operation = await this.#next(state, worker);
+    const what = (result?: Result) => `${worker + 1} ${describe(operation, result)}`;
+    if (operation.does === "throw") throw new Error(what(), { cause: operation.error });
     if (operation.does === "return") {
-      const next = this.#programs[worker].begin(state.actors[worker].history.call + 1, operation.value);
-      return [
-        { state: state.withActor(worker, next), what: () => [`${name} ${describe(operation, undefined)}`] },
-      ];
+      const next = this.#programs[worker].begin(history.call + 1, operation.value);
+      return [{ state: state.withActor(worker, next), what: () => [what()] }];
     }
-    const moves = perform(state, worker, operation, after, this.#oversleeps).map(({ result, ...way }) => ({
+    this.sharing.note(state.words, worker, operation);
+    const after = (result: Result, isNap?: boolean) => history.after(result, isNap);
+    return perform(state, worker, operation, after, this.#oversleeps).map((way) => ({
       state: way.state,
-      what: () => [`${name} ${describe(operation, result)}${way.also}`],
+      what: () => [what(way.result) + way.also],
     }));
-    if (!isPlain(operation) || this.#scenario.isFine) return moves;
-    const [first] = moves;
-    const rest = await this.#step(first.state, worker);
-    return rest.map((move) => ({ state: move.state, what: () => [...first.what(), ...move.what()] }));
   }
 
-  async #next({ actors }: State, worker: number): Promise<{ operation: Operation; after: History["after"] }> {
+  #next({ actors }: State, worker: number): Operation | Promise<Operation> {
     const { history } = actors[worker];
-    const operation = history.next ?? (await this.#programs[worker].next(history));
-    return { operation, after: (result, isNap) => history.after(result, isNap) };
+    return history.next ?? this.#programs[worker].next(history);
   }
 
   /** Sleeps whose time runs out, of workers that have woken so less than `naps` times in their call. */
@@ -130,43 +129,75 @@ export class Choices<T> {
 
   /** What may as well never happen, so that nobody may depend on it. */
   #luck(state: State): Move[] {
-    const { deaths = 0, leavesGhosts = false, mayDie = () => true } = this.#scenario;
     const moves = asleep(state, this.#naps).map((sleeper) =>
       named(getUp(state, sleeper, 0, false, true), "for no reason"),
     );
     for (const sleeper of asleep(state, Infinity)) {
       if (sleeper.abortable) moves.push(named(getUp(state, sleeper, 0, true, true), "a signal"));
     }
-    if (state.killed === deaths) return moves;
-    for (const [worker, { mode }] of state.actors.entries()) {
-      if (mode !== "runs" && mode !== "sleeps") continue;
-      if (!mayDie(worker + 1, (index) => state.words.at(index))) continue;
-      moves.push({ state: kill(state, worker, leavesGhosts), what: () => [`${worker + 1} is killed`] });
-    }
+    for (const worker of state.actors.keys()) moves.push(...this.#death(state, worker));
     return moves;
   }
 
-  /** Does what nobody else can notice: a call returns, or a worker enters as soon as it may. */
-  async #settle({ state, what }: Move): Promise<State> {
+  #death(state: State, worker: number): Move[] {
+    const { deaths = 0, leavesGhosts = false, mayDie = () => true } = this.#scenario;
+    const { mode } = state.actors[worker];
+    if (state.killed === deaths || mode === "done" || mode === "killed") return [];
+    if (!mayDie(worker + 1, (index) => state.words.at(index))) return [];
+    return [{ state: kill(state, worker, leavesGhosts), what: () => [`${worker + 1} is killed`] }];
+  }
+
+  /**
+   * Does what nobody else can disturb or notice, so that it may as well happen at once. Returns the one way in which that ends,
+   * and those in which a worker is killed in the middle of it.
+   */
+  async #settle({ state, what }: Move): Promise<Move[]> {
+    const deaths: Move[] = [];
     try {
-      for (let worker = 0; worker < state.actors.length; worker++) {
+      for (const worker of state.actors.keys()) {
         while (state.actors[worker].mode === "runs") {
-          const { operation } = await this.#next(state, worker);
-          if (!["return", "throw", "enter"].includes(operation.does)) break;
-          [{ state }] = await this.#step(state, worker);
+          const operation = await this.#next(state, worker);
+          if (!this.#isQuiet(state, worker, operation)) break;
+          const before = what;
+          for (const death of this.#death(state, worker))
+            deaths.push({ state: death.state, what: () => [...before(), ...death.what()] });
+          const [step] = await this.#step(state, worker);
+          state = step.state;
+          what = () => [...before(), ...step.what()];
         }
       }
-      return state;
     } catch (cause) {
       throw new Violation((cause as Error).message, what(), { cause });
+    }
+    const settled: Move[] = [{ state, what }];
+    for (const death of deaths) settled.push(...(await this.#settle(death)));
+    return settled;
+  }
+
+  #isQuiet({ words }: State, worker: number, operation: Operation): boolean {
+    switch (operation.does) {
+      case "return":
+      case "throw":
+      case "enter":
+        return true;
+      case "ask who lives":
+        return !this.#scenario.deaths;
+      case "atomic":
+      case "read":
+      case "write":
+      case "clear":
+        return this.sharing.isQuiet(words, worker, operation);
+      default:
+        return false;
     }
   }
 
   #end(state: State): void {
-    const { atEnd, make } = this.#scenario;
+    const { atEnd, make, forget } = this.#scenario;
     const killed = state.actors.flatMap(({ mode }, i) => (mode === "killed" ? [i + 1] : []));
     const returned = state.actors.map(({ mode, history }) => (mode === "done" ? history.before : undefined));
     const end = { returned, killed: new Set(killed) };
+    forget?.();
     this.#observer.do(directly(state.words, end.killed), () => atEnd?.(make(this.#observer), end));
   }
 }

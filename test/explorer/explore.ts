@@ -40,6 +40,14 @@ const MOST = 1_000_000;
  */
 export async function explore<T>(scenario: Scenario<T>): Promise<Explored> {
   const choices = new Choices(scenario);
+  let explored: Explored | undefined;
+  while (!explored) explored = await run(choices);
+  checkStage();
+  return explored;
+}
+
+/** Returns `undefined` if it has shown on the way that more is shared between the workers than was supposed. */
+async function run<T>(choices: Choices<T>): Promise<Explored | undefined> {
   const start = await choices.start();
   const seen = new Set([start.key]);
   let frontier: { state: State; way: Way | undefined }[] = [{ state: start, way: undefined }];
@@ -55,14 +63,14 @@ export async function explore<T>(scenario: Scenario<T>): Promise<Explored> {
         const { key } = move.state;
         if (seen.has(key)) continue;
         seen.add(key);
-        if (seen.size > MOST)
-          throw new Error(`Cannot explore more than ${MOST} states: make the scenario smaller`);
         next.push({ state: move.state, way: { before: way, nth } });
       }
     }
+    if (choices.sharing.correct()) return undefined;
+    if (seen.size > MOST)
+      throw new Error(`Cannot explore more than ${MOST} states: make the scenario smaller`);
     frontier = next;
   }
-  checkStage();
   return { states: seen.size, moves: count, ends, runs: choices.runs };
 }
 

@@ -27,28 +27,28 @@ function lockOf(workers: readonly Calls[], rest: Partial<Scenario<Lock>> = {}): 
 
 explores("Lock: 2 workers, 3 times", 50_000, lockOf([times(3, waits), times(3, waits)], { naps: 2 }));
 explores("Lock: 3 workers", 30_000, lockOf([waits, waits, waits]));
-explores("Lock: 2 workers, twice, late", 4_000, lockOf([times(2, waits), times(2, waits)], someAreLate));
+explores("Lock: 2 workers, twice, late", 3_900, lockOf([times(2, waits), times(2, waits)], someAreLate));
 explores("Lock: 3 workers, late", 60_000, lockOf([waits, waits, waits], someAreLate));
-explores("Lock: 3 workers, 2 with a timeout", 40_000, lockOf([waitsFor10, waitsFor10, waits]));
+explores("Lock: 3 workers, 2 with a timeout", 38_000, lockOf([waitsFor10, waitsFor10, waits]));
 explores(
   "Lock: 3 workers, 1 tries, 1 with a timeout, late",
-  30_000,
+  28_000,
   lockOf([waitsFor10, tries, waits], someAreLate),
 );
 explores("Lock: 3 workers, 2 may be aborted", 30_000, lockOf([mayAbort, mayAbort, waits], { naps: 0 }));
 explores(
   "Lock: 2 workers, twice, 1 is killed",
-  30_000,
+  50_000,
   lockOf([times(2, waits), times(2, waits)], { deaths: 1, sliceMs: 50 }),
 );
 explores(
   "Lock: 3 workers, 1 is killed, late",
-  60_000,
+  100_000,
   lockOf([waits, waits, waits], { deaths: 1, ...someAreLate, ...safetyNet }),
 );
 explores(
   "Lock: 3 workers, 2 are killed and leave ghosts",
-  60_000,
+  150_000,
   lockOf([waits, waits, waits], { deaths: 2, leavesGhosts: true, ...safetyNet }),
 );
 

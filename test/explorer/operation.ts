@@ -37,6 +37,8 @@ export type Operation =
   | { readonly does: "wake"; readonly at: number; readonly count: number }
   /** An async sleep is cancelled. */
   | { readonly does: "give up"; readonly at: number }
+  /** Takes a lock as a whole, once it is free, or now if it does not wait. */
+  | { readonly does: "take"; readonly at: number; readonly waits: boolean }
   | { readonly does: "ask who lives"; readonly about: number }
   | { readonly does: "enter"; readonly room: number }
   | { readonly does: "leave" }
@@ -51,11 +53,6 @@ export interface Awake {
 
 /** What an operation gave to the worker. */
 export type Result = number | bigint | boolean | Awake | undefined;
-
-/** Whether it is an access to a word without atomics. */
-export function isPlain({ does }: Operation): boolean {
-  return does === "read" || does === "write" || does === "clear";
-}
 
 /** Names a result; equal results have equal names. */
 export function nameOf(result: Result): string {
@@ -83,6 +80,8 @@ export function describe(operation: Operation, result: Result): string {
       return `wakes ${operation.count} on word ${operation.at}`;
     case "give up":
       return `gives up its sleep on word ${operation.at}`;
+    case "take":
+      return `takes the lock at word ${operation.at}: ${nameOf(result)}`;
     case "ask who lives":
       return `asks whether ${operation.about} lives: ${nameOf(result)}`;
     case "return":

@@ -13,6 +13,9 @@ type Atomic = (view: Int32Array, index: number, ...values: number[]) => number;
 const originals = Atomics as unknown as Record<string, Atomic>;
 const atomics = Object.fromEntries(ATOMICS.map((name) => [name, originals[name]]));
 
+/** Where an atomic operation is done: room for 64 bits. */
+const cells = new Int32Array(2);
+
 /** Does an access to words; returns its result, and the words after it. */
 export function access(words: Words, operation: Access): { result: Result; words: Words } {
   const { does, at } = operation;
@@ -20,11 +23,16 @@ export function access(words: Words, operation: Access): { result: Result; words
   if (does === "write") return { result: undefined, words: words.with(at, operation.value) };
   if (does === "clear") return { result: undefined, words: words.cleared(at, operation.end) };
   const { name, View, values } = operation;
-  const isWide = View.name.startsWith("Big");
-  const own = Int32Array.from(isWide ? [words.at(at), words.at(at + 1)] : [words.at(at)]);
-  const result = atomics[name](new View(own.buffer), 0, ...values);
-  return { result, words: name === "load" ? words : words.with(at, ...own) };
+  cells[0] = words.at(at);
+  cells[1] = words.at(at + 1);
+  const view = View === Int32Array ? cells : new View(cells.buffer);
+  const result = atomics[name](view, 0, ...values);
+  return { result, words: words.with(at, cells[0]).with(at + 1, cells[1]) };
 }
+
+/** How the word of a lock shows its owner, and that the one before has died; see `sync/lock.ts`. */
+const OWNER_SHIFT = 3;
+const ABANDONED = 2;
 
 /** A way in which an operation may end. */
 export interface Performed extends Way {
@@ -76,6 +84,16 @@ export function perform(
       return [
         { state: gives(undefined).withSleeper(own, { standing: "left" }), result: undefined, also: "" },
       ];
+    }
+    case "take": {
+      const { at, waits } = operation;
+      const owner = state.words.at(at) >>> OWNER_SHIFT;
+      const isDead = state.actors[owner - 1]?.mode === "killed";
+      if (owner === 0 || isDead)
+        return one(true, {
+          words: state.words.with(at, ((worker + 1) << OWNER_SHIFT) | (isDead ? ABANDONED : 0)),
+        });
+      return waits ? [] : one(false);
     }
     case "ask who lives":
       return one(state.actors[operation.about - 1].mode !== "killed");

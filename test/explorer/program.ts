@@ -2,6 +2,7 @@ import { History } from "./history.ts";
 import type { Operation } from "./operation.ts";
 import { access } from "./perform.ts";
 import type { Call, Scenario } from "./scenario.ts";
+import { restoreLocks, simplifyLocks } from "./simple-lock.ts";
 import type { Actor } from "./state.ts";
 import { Worker } from "./worker.ts";
 import type { Direct } from "./worker.ts";
@@ -10,13 +11,11 @@ import type { Words } from "./words.ts";
 /** A call of so many operations will never end. */
 const LONGEST = 300;
 
-/** The first handle of each worker. A primitive that was collected as garbage would give back memory that never was. */
-const kept: unknown[] = [];
-
 /** What one worker does, call after call. */
 export class Program<T> {
   readonly worker: Worker;
   readonly #forget: () => void;
+  readonly #hasSimpleLocks: boolean;
   readonly #make: (worker: Worker) => T;
   readonly #calls: readonly Call<T>[];
   readonly #start: Words;
@@ -25,16 +24,16 @@ export class Program<T> {
   runs = 0;
 
   constructor(
-    { make, workers, sliceMs = Infinity, forget = () => {}, tamper }: Scenario<T>,
+    { make, workers, sliceMs = Infinity, forget = () => {}, hasSimpleLocks = false, tamper }: Scenario<T>,
     nth: number,
     start: Words,
   ) {
     this.worker = new Worker(nth + 1, sliceMs, tamper);
     this.#forget = forget;
+    this.#hasSimpleLocks = hasSimpleLocks;
     this.#make = make;
     this.#calls = workers[nth];
     this.#start = start;
-    kept.push(this.#newHandle());
   }
 
   /** Where the worker is before its call number `call`; after the last, it is done. */
@@ -55,7 +54,9 @@ export class Program<T> {
     this.runs++;
     this.#forget();
     const handle = this.#newHandle();
-    return this.worker.next(() => this.#calls[call](handle, this.worker, before), results);
+    if (this.#hasSimpleLocks) simplifyLocks();
+    const run = this.worker.next(() => this.#calls[call](handle, this.worker, before), results);
+    return run.finally(restoreLocks);
   }
 
   /** What a handle reads when it is made never changes, so that it is not explored. */

@@ -36,8 +36,10 @@ export interface Scenario<T> {
   readonly mayDie?: (worker: number, at: (index: number) => number) => boolean;
   /** Whether the killed go on standing in queues, where they eat a wake-up each, as they do on Deno. */
   readonly leavesGhosts?: boolean;
-  /** Whether others may come between accesses without atomics; if left out, these happen together with the atomic operation behind them. */
-  readonly isFine?: boolean;
+  /** Whether a lock is waited for and taken in one operation. */
+  readonly hasSimpleLocks?: boolean;
+  /** The words of locks that guard other words. */
+  readonly locks?: readonly number[];
   /** Resets what the code keeps in its own memory. A worker has forgotten it with the end of a call. */
   readonly forget?: () => void;
   /** Breaks the code, to see whether that is noticed. */

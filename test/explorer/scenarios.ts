@@ -1,7 +1,10 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { explore } from "./explore.ts";
 import type { Call, Scenario } from "./scenario.ts";
 import { ABORTED } from "./worker.ts";
+
+// Nothing here waits, so that nothing hangs; how long it takes depends on what else the machine does.
+vi.setConfig({ testTimeout: 240_000 });
 
 /** What is found if a wake-up was lost. */
 export const FOR_EVER = "Everybody who is left sleeps for ever";

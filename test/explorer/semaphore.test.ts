@@ -31,7 +31,6 @@ function semaphoreOf(
       expect(semaphore.value).toBe(value);
       expect(Atomics.load(semaphore.place.memory.words, WAITERS)).toBe(0);
     },
-    isFine: true, // it guesses its value without atomics
     naps: 0,
     ...rest,
   };
@@ -45,23 +44,19 @@ explores(
 explores("Semaphore(1): 3 workers", 50_000, semaphoreOf(1, [waits(1), waits(1), waits(1)]));
 explores("Semaphore(2): 3 workers", 50_000, semaphoreOf(2, [waits(2), waits(2), waits(2)]));
 explores(
-  "Semaphore(1): 3 workers, 2 with a timeout",
-  30_000,
-  semaphoreOf(1, [waits(1), waitsFor10, waitsFor10], { naps: 1, isFine: false }),
+  "Semaphore(1): 2 workers, twice, 1 with a timeout",
+  10_000,
+  semaphoreOf(1, [times(2, waits(1)), times(2, waitsFor10)], { naps: 1 }),
 );
-explores(
-  "Semaphore(1): 3 workers, 2 may be aborted",
-  20_000,
-  semaphoreOf(1, [waits(1), mayAbort, mayAbort], { isFine: false }),
-);
+explores("Semaphore(1): 3 workers, 1 may be aborted", 50_000, semaphoreOf(1, [waits(1), waits(1), mayAbort]));
 explores(
   "Semaphore(2): 3 workers, 1 is killed and leaves a ghost",
-  9_000,
+  100_000,
   semaphoreOf(2, [waits(2), waits(2), waits(2)], {
     deaths: 1,
     leavesGhosts: true,
     sliceMs: 50,
-    isFine: false,
+    mayDie: (worker) => worker === 1,
   }),
 );
 explores(

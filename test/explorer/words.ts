@@ -24,12 +24,13 @@ export class Words {
     return this.#values[this.#places.get(index) ?? Infinity] ?? 0;
   }
 
-  /** The same words, but for some that begin at `index`. */
-  with(index: number, ...values: number[]): Words {
-    const places = values.map((_, i) => this.#place(index + i));
-    const changed = new Int32Array(Math.max(this.#values.length, ...places.map((place) => place + 1)));
+  /** The same words, but for one. */
+  with(index: number, value: number): Words {
+    if (this.at(index) === value) return this;
+    const place = this.#place(index);
+    const changed = new Int32Array(Math.max(this.#values.length, place + 1));
     changed.set(this.#values);
-    places.forEach((place, i) => (changed[place] = values[i]));
+    changed[place] = value;
     return new Words(this.#places, changed);
   }
 

@@ -68,6 +68,11 @@ export class Worker implements Memory {
     return (this.#controller ??= new AbortController()).signal;
   }
 
+  /** Takes the lock at word `at` in one step; returns whether it did. */
+  take(at: number, waits: boolean): boolean {
+    return this.#operate({ does: "take", at, waits }) as boolean;
+  }
+
   /** Comes in where at most `room` workers may be at a time. */
   enter(room = 1): void {
     this.#operate({ does: "enter", room });
