@@ -28,8 +28,8 @@ const MOST = 2 ** 21;
  *
  * Taken by `acquire()`, `hold()` or `run()`, it belongs to the calling thread; taken by `runAsync()`, to the async
  * context of the function that runs: to that function and whatever it calls or starts, in either form, but to no other
- * task of the thread. As with {@linkcode Lock}, no waiter is overtaken for ever, and a lock between processes whose
- * owner died can be taken again.
+ * task of the thread. As with {@linkcode Lock}, no waiter is overtaken for ever, and a lock whose owner, a thread or a
+ * process, ended while it held it can be taken again.
  *
  * @see https://docs.python.org/3/library/threading.html#rlock-objects
  */
