@@ -20,11 +20,12 @@ const MOST_KEPT = 16;
  * @see R. K. Treiber, "Systems Programming: Coping with Parallelism" (1986), section 4.
  */
 export class Allocator {
-  /** Words of the header that the allocator needs: the end of what was ever given out, and the stacks' heads. */
+  /** Words of the header that the allocator needs: the end of what was ever given out, its begin, and the stacks' heads. */
   static readonly WORDS = 2 + 2 * SIZES;
   readonly #memory: Memory;
   readonly #at: number;
   readonly #heads: BigInt64Array;
+  #keptSizes = KEPT_SIZES;
   readonly #kept: number[][] = Array.from({ length: KEPT_SIZES }, () => []);
 
   /** The header lies at word `at`, an even number. `begin()` must have been called once by whoever made the memory. */
@@ -37,7 +38,9 @@ export class Allocator {
 
   /** Lets blocks begin at word `first`. */
   begin(first: number): void {
-    Atomics.store(this.#memory.words, this.#at, Math.ceil(first / BLOCK) * BLOCK);
+    const begin = Math.ceil(first / BLOCK) * BLOCK;
+    Atomics.store(this.#memory.words, this.#at, begin);
+    this.#memory.words[this.#at + 1] = begin;
   }
 
   /** The word behind the last that was ever given out. */
@@ -73,7 +76,7 @@ export class Allocator {
   /** Takes back what `allocate(length)` returned. */
   free(index: number, length: number): void {
     const size = sizeOf(length);
-    if (size >= KEPT_SIZES) {
+    if (size >= this.#keptSizes) {
       this.#push(size, [index]);
       return;
     }
@@ -82,15 +85,32 @@ export class Allocator {
     kept.push(index);
   }
 
-  /** Lets others have what this worker keeps for itself. To be called when it ends. */
-  giveBackKept(): void {
+  /** Lets others have what this worker keeps for itself, which is nothing from here on. To be called when it ends. */
+  keepNothing(): void {
+    this.#keptSizes = 0;
     this.#kept.forEach((kept, size) => {
       if (kept.length > 0) this.#push(size, kept.splice(0));
     });
   }
 
+  /**
+   * Returns how many words are given out, if nobody allocates or frees meanwhile. What other workers keep for themselves counts.
+   *
+   * @internal
+   */
+  inUse(): number {
+    let used = this.end - this.#memory.words[this.#at + 1];
+    for (let size = 0; size < SIZES; size++) {
+      let free = this.#kept[size]?.length ?? 0;
+      let next = first(Atomics.load(this.#heads, size));
+      for (; next !== 0; free++) next = this.#memory.cover(next + 1)[next];
+      used -= free * wordsOf(size);
+    }
+    return used;
+  }
+
   #take(size: number): number | undefined {
-    if (size >= KEPT_SIZES) return this.#pop(size, 1)[0];
+    if (size >= this.#keptSizes) return this.#pop(size, 1)[0];
     const kept = this.#kept[size];
     if (kept.length === 0) kept.push(...this.#pop(size, MOST_KEPT / 2));
     return kept.pop();

@@ -11,10 +11,14 @@ import { Shared } from "./shared.ts";
 const SHARED = 0x53;
 const ERROR = 0x45;
 
+/** Bytes of the buffer that the library keeps from message to message, and of one that it may keep. */
+const BUFFER = 1 << 13;
+const MOST_KEPT = 1 << 20;
+
 let loaded: Packr | undefined;
 /** The shared objects of the message at hand. */
-let sent: References = new Map();
-let received: readonly Shared[] = [];
+let sent: References | undefined;
+let received: readonly Shared[] | undefined;
 
 /** Writes what structured clone can copy, cycles and all, and shared objects as their places in `references`. Leaves byte 0 to the caller. */
 export function encodeStructured(
@@ -24,17 +28,34 @@ export function encodeStructured(
   references: References,
 ): Uint8Array {
   refuse(value, name, reach, references, new Set());
+  const library = packr();
+  const outer = sent; // a getter may send something while it is read
   sent = references;
-  const packed = packr().pack(value);
-  const bytes = new Uint8Array(1 + packed.length);
-  bytes.set(packed, 1);
-  return bytes;
+  try {
+    const packed = library.pack(value);
+    const bytes = new Uint8Array(1 + packed.length);
+    bytes.set(packed, 1);
+    if (!outer && packed.buffer.byteLength > MOST_KEPT) library.useBuffer(bufferLike(packed));
+    return bytes;
+  } finally {
+    sent = outer;
+    library.pack(null); // it keeps the objects of its last message alive
+  }
+}
+
+/** The library wants its buffer to be of its own class, which is not the same on all runtimes. */
+function bufferLike(packed: Uint8Array): Uint8Array {
+  return Object.setPrototypeOf(new Uint8Array(BUFFER), Object.getPrototypeOf(packed));
 }
 
 /** Returns the value that {@linkcode encodeStructured} wrote. */
 export function decodeStructured(bytes: Uint8Array, objects: readonly Shared[]): unknown {
   received = objects;
-  return packr().unpack(bytes);
+  try {
+    return packr().unpack(bytes);
+  } finally {
+    received = undefined;
+  }
 }
 
 /** Loads msgpackr when it is first needed: it costs a worker more than its own start on some runtimes. */
@@ -44,8 +65,8 @@ function packr(): Packr {
   library.addExtension({
     Class: Shared as never,
     type: SHARED,
-    write: (object: Shared) => sent.get(object)?.nth,
-    read: (nth: number) => received[nth],
+    write: (object: Shared) => sent?.get(object)?.nth,
+    read: (nth: number) => received?.[nth],
   });
   library.addExtension({
     Class: Error,

@@ -26,6 +26,7 @@ export function encode(value: unknown, name: string, reach: MemoryKind): Uint8Ar
   const writer = writers.pop() ?? new FastWriter();
   const fits = writer.write(value, reach);
   const message = fits ? seal(writer.take(), FAST, writer.references) : undefined;
+  writer.references = undefined; // or it would keep the objects of its last message alive
   writers.push(writer);
   if (message) return message;
   const references: References = new Map();

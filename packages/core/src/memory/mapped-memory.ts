@@ -104,7 +104,7 @@ export class MappedMemory implements Memory {
   /** Gives up what this thread owns, for good. */
   leave(): void {
     this.ledger.close();
-    this.allocator.giveBackKept();
+    this.allocator.keepNothing();
     this.#participants.leave(this.self);
   }
 

@@ -224,13 +224,13 @@ function giveBack(holding: Holding): void {
 /** Gives back all that this worker refers to, and its names. To be called when it ends. */
 export function giveBackAll(): void {
   for (const memory of holdings.keys()) giveBackIn(memory);
+  for (const memory of [threadMemory(), usedProcessMemory()]) memory?.allocator.keepNothing();
   for (const memory of openMemories()) memory.withdraw();
 }
 
 function giveBackIn(memory: Memory): void {
   for (const holding of holdings.get(memory)?.values() ?? []) giveBack(holding);
   holdings.delete(memory);
-  memory.allocator.giveBackKept();
 }
 
 function closeMemory(memory: NamedMemory): void {

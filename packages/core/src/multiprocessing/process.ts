@@ -104,19 +104,15 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
       throw new ProcessError(`Cannot start Process "${this.name}": it was started before`);
     const problem = loadingProblem(`Process "${this.name}"`);
     if (problem) throw new ProcessError(problem);
-    const args = encode(this.#job.args, "args", "processes");
-    const task = encode(
-      [this.#job.target?.module, this.#job.target?.name, this.name, this.daemon],
-      "task",
-      "processes",
-    );
+    const { target, args } = this.#job;
     const memory = processMemory();
     const control = memory.allocator.allocate(CONTROL_WORDS);
-    putMessage(memory, control + TASK, task);
-    putMessage(memory, control + ARGUMENTS, args);
-    const { command, env } = childCommand(this.runtime);
     let native: NativeProcess;
     try {
+      const task = [target?.module, target?.name, this.name, this.daemon];
+      putMessage(memory, control + TASK, encode(task, "task", "processes"));
+      putMessage(memory, control + ARGUMENTS, encode(args, "args", "processes"));
+      const { command, env } = childCommand(this.runtime);
       native = runtime().processes.start(
         [...command, `${runtime().pid}/${memory.descriptor}/${control}`],
         env,

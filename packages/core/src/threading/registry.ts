@@ -49,7 +49,7 @@ export function takeOutThread(ident: number): void {
   });
   if (control !== 0) releaseControlBlock(memory, control);
   // When it has left, nothing of it is in use any more. Not under the lock, which would count as abandoned from here on.
-  if (ident === memory.ident) memory.allocator.giveBackKept();
+  if (ident === memory.ident) memory.allocator.keepNothing();
   threads.leave(ident);
   futex.notify(words, threads.wordOf(ident), Infinity);
 }
