@@ -23,7 +23,7 @@ test("JS-14: a wake-up of one async sleeper wakes one, until all are awake, and 
   }
   threadFutex.notify(words, 0, 1);
   await Promise.all(sleeps);
-  expect(woken.toSorted()).toEqual([0, 1, 2, 3]);
+  expect(woken.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3]);
 });
 
 for (const kind of kinds) {
@@ -36,7 +36,7 @@ for (const kind of kinds) {
     const waiting = Array.from({ length: 20 }, (_, nth) =>
       lock.runAsync(async () => {
         most = Math.max(most, ++inside);
-        await null;
+        await Promise.resolve();
         inside--;
         passed.push(nth);
       }),

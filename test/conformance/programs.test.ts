@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { HANGS_MS } from "../fixtures/finish.ts";
 import { startProgram } from "../fixtures/program.ts";
 import { until } from "../fixtures/until.ts";
 import { runtime } from "../runtime.ts";

@@ -87,6 +87,7 @@ for (const interval of [-1, -Infinity, -0, 0]) {
 
 test("TIM-06: Timer refuses an interval that is no time", () => {
   expect(() => new Timer({ interval: Number.NaN, target: tasks.wantNothing })).toThrow(RangeError);
+  expect(() => new Timer(undefined as never)).toThrow(TypeError);
   for (const interval of ["5", undefined, null, 5n]) {
     expect(() => new Timer({ interval: interval as never, target: tasks.wantNothing })).toThrow(TypeError);
   }

@@ -29,9 +29,10 @@ export interface ThreadOptions<Args extends readonly unknown[]> {
  * A subclass may say what is done by a `run()` of its own instead. It is to be registered like a target, by
  * `defineTasks(import.meta.url, { Download })`. The thread has an object of that class: made without its
  * constructor, with copies of the starter's object's own enumerable properties as they were at the start (shared objects
- * arrive as the same objects). Its `#private` fields do not come along, and what the thread changes stays there.
+ * arrive as the same objects). Its `#private` members do not come along, and what the thread changes stays there.
  *
- * A daemon thread ends with the program, and with the thread that started it, at the latest.
+ * A program ends when the last of its threads that is no daemon has ended, also if the main thread exits or fails before. A
+ * daemon thread ends with the program, or with the thread that started it.
  *
  * @see https://docs.python.org/3/library/threading.html#thread-objects
  */

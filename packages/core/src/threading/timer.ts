@@ -28,7 +28,7 @@ export class Timer<Args extends readonly unknown[] = readonly unknown[]> extends
    */
   constructor(options: TimerOptions<Args>) {
     super(options);
-    const { interval } = options;
+    const interval = (options as TimerOptions<Args> | undefined)?.interval;
     if (typeof interval !== "number")
       throw new TypeError(
         `Cannot make Timer as interval must be a number of milliseconds: received ${typeof interval}`,
