@@ -1,17 +1,17 @@
 import type { Memory } from "../memory/memory.ts";
+import type { ChainedWaiters } from "./chained-waiters.ts";
 import type { Lock } from "./lock.ts";
 import { runAsync, runBlocking, unlessAborted, untimed } from "./steps.ts";
 import type { Steps } from "./steps.ts";
-import type { Waiters } from "./waiters.ts";
 
 interface QueueSideOptions {
   readonly memory: Memory;
   /** What they hold while they act. */
   readonly lock: Lock;
   /** Those of them who wait. */
-  readonly waiters: Waiters;
+  readonly waiters: ChainedWaiters;
   /** Those of the other side who wait: for each act, one of them is woken. */
-  readonly others: Waiters;
+  readonly others: ChainedWaiters;
   /** Whether there is reason to try. */
   readonly isReady: () => boolean;
   /** Waits a moment for that. */
@@ -25,8 +25,8 @@ type Act<T> = () => T | undefined;
 export class QueueSide {
   readonly #memory: Memory;
   readonly #lock: Lock;
-  readonly #waiters: Waiters;
-  readonly #others: Waiters;
+  readonly #waiters: ChainedWaiters;
+  readonly #others: ChainedWaiters;
   readonly #isReady: () => boolean;
   readonly #spin: () => void;
 
@@ -66,8 +66,8 @@ export class QueueSide {
         if (!(yield* this.#waiters.until(() => this.#isReady() || undefined, timeLeft))) return undefined;
       }
     } finally {
-      // An abort may come after the wake-up, while the lock is waited for: then the next one is to act.
-      if (done === undefined && this.#isReady()) this.#waiters.wake(1);
+      // Whether it was woken and acted, or was aborted after it was woken: the next one is to act, if it can.
+      if (this.#isReady()) this.#waiters.wakeOne();
     }
   }
 
@@ -78,7 +78,7 @@ export class QueueSide {
     } finally {
       this.#lock.release();
     }
-    if (done !== undefined) this.#others.wake(1);
+    if (done !== undefined) this.#others.wakeOne();
     return done;
   }
 }

@@ -1,3 +1,4 @@
+import { ChainedWaiters } from "./chained-waiters.ts";
 import { Waiters } from "./waiters.ts";
 
 // Words of every queue. Those that putters write, those that takers write and those that seldom change lie in three cache lines,
@@ -11,8 +12,8 @@ export const STATE = 1;
 export const TAKEN = 2;
 /** Those who wait for an item, for room, and for all items to be done. */
 export const GETTERS = 3;
-export const PUTTERS: number = GETTERS + Waiters.WORDS;
-export const JOINERS: number = PUTTERS + Waiters.WORDS;
+export const PUTTERS: number = GETTERS + ChainedWaiters.WORDS;
+export const JOINERS: number = PUTTERS + ChainedWaiters.WORDS;
 /** Where the items are. */
 export const ITEMS: number = JOINERS + Waiters.WORDS;
 

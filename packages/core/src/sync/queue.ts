@@ -4,6 +4,7 @@ import type { Memory } from "../memory/memory.ts";
 import type { Content } from "../memory/record.ts";
 import { newPlace, Place, Shared } from "../memory/shared.ts";
 import type { Layout, NameOptions } from "../memory/shared.ts";
+import { ChainedWaiters } from "./chained-waiters.ts";
 import { QueueCounts } from "./queue-counts.ts";
 import { Fifo } from "./queue-fifo.ts";
 import { QueueSide } from "./queue-side.ts";
@@ -34,8 +35,8 @@ export class Queue<T = unknown> extends Shared {
   readonly #counts: QueueCounts;
   readonly #putters: QueueSide;
   readonly #getters: QueueSide;
-  readonly #putting: Waiters;
-  readonly #getting: Waiters;
+  readonly #putting: ChainedWaiters;
+  readonly #getting: ChainedWaiters;
   readonly #joining: Waiters;
 
   /**
@@ -56,8 +57,8 @@ export class Queue<T = unknown> extends Shared {
     const store = new new.target.Store(place);
     this.#counts = counts;
     this.#store = store;
-    this.#putting = new Waiters(place.inside(PUTTERS));
-    this.#getting = new Waiters(place.inside(GETTERS));
+    this.#putting = new ChainedWaiters(place.inside(PUTTERS));
+    this.#getting = new ChainedWaiters(place.inside(GETTERS));
     this.#joining = new Waiters(place.inside(JOINERS));
     this.#putters = new QueueSide({
       memory,

@@ -17,7 +17,7 @@ const COUNT = 1;
  */
 export class Waiters {
   /** Shared words that they take. */
-  static readonly WORDS = 2;
+  static readonly WORDS: number = 2;
   readonly #memory: Memory;
   readonly #words: Int32Array;
   readonly #at: number;
