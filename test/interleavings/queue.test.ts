@@ -198,6 +198,7 @@ for (const Class of [Queue, LifoQueue, PriorityQueue]) {
     inTheWay.acquire();
     const late = queue.getAsync({ timeout: 10 });
     world.pass(100);
+    await turns();
     inTheWay.release();
     expect(await late).toBe(7);
   });
@@ -244,6 +245,58 @@ for (const Class of [Queue, LifoQueue, PriorityQueue]) {
       waits.push(asleep);
     });
     expect(await Promise.all(waits)).toEqual(waits.map(() => undefined));
+  });
+
+  test(`${name}: as many takers get an item as items come before the first of them wakes`, async () => {
+    const takers = [1, 3, 4].map((worker) => queueOf(worker).getAsync());
+    for (const item of [7, 8, 9]) queueOf(2).put(item);
+    expect((await Promise.all(takers)).toSorted()).toEqual([7, 8, 9]);
+  });
+
+  test(`${name}: as many putters get room as there is before the first of them wakes`, async () => {
+    begin(3);
+    for (const item of [1, 2, 3]) queueOf(2).put(item);
+    const putters = [7, 8, 9].map((item) => queueOf(item).putAsync(item));
+    for (let i = 0; i < 3; i++) queueOf(2).get();
+    await Promise.all(putters);
+    expect([1, 2, 3].map(() => queueOf(2).get()).toSorted()).toEqual([7, 8, 9]);
+  });
+
+  test(`${name}.get() misses no put while another taker is on its way, whenever it comes`, async () => {
+    const takers: Promise<number>[] = [];
+    atEveryMoment((interrupt) => {
+      begin();
+      takers.push(queueOf(3).getAsync());
+      queueOf(2).put(6);
+      expect(queueOf(4).get()).toBe(6); // from the one that was woken
+      const put = onceFree([putLock], () => queueOf(2).put(7));
+      expect(interrupt(() => queueOf(1, put).get(), put)).toBe(7);
+      queueOf(2).put(8);
+    });
+    expect(await Promise.all(takers)).toEqual(takers.map(() => 8));
+  });
+
+  test(`${name}: one who puts many items wakes a taker once, until it looks`, async () => {
+    const notified = vi.fn();
+    const { futex, ...memory } = world.worker(2);
+    const queue = new Class<number>(
+      new Place(
+        { ...memory, futex: { ...futex, notify: (...args) => (notified(), futex.notify(...args)) } },
+        AT,
+        "part",
+      ),
+    );
+    const taker = queueOf(1).getAsync();
+    for (let item = 0; item < 5; item++) queue.put(item);
+    expect(notified).toHaveBeenCalledTimes(1);
+    await taker;
+    const next = queueOf(1).getAsync();
+    await next;
+    while (queue.size > 0) queue.get();
+    const last = queueOf(1).getAsync();
+    queue.put(7);
+    expect(notified).toHaveBeenCalledTimes(2);
+    expect(await last).toBe(7);
   });
 
   test(`PEER-01: ${name}.getAsync() aborted before an item came takes none`, async () => {
@@ -367,12 +420,42 @@ for (const Class of [Queue, LifoQueue, PriorityQueue]) {
       const queue = queueOf(2);
       for (const item of [7, 7, 7]) queue.put(item);
       queue.get();
-      const joining = queueOf(1).joinAsync();
-      const shutdown = once(() => queueOf(3).shutdown(true));
+      const joining: Promise<boolean>[] = [];
+      const shutdown = once(() => {
+        joining.push(queueOf(1).joinAsync());
+        queueOf(3).shutdown(true);
+        joining.push(queueOf(1).joinAsync());
+      });
       interrupt(() => queue.taskDone(), shutdown);
       shutdown();
-      expect(await joining).toBe(true);
+      expect(await Promise.all(joining)).toEqual([true, true]);
     });
+  });
+
+  test(`${name}.shutdown() waits for whoever is about to put or to take`, () => {
+    for (const offset of bothLocks) {
+      for (const immediate of [false, true]) {
+        begin();
+        const inTheWay = new Lock(placeOf(2).inside(offset));
+        const queue = queueOf(1, () => inTheWay.release());
+        inTheWay.acquire();
+        queue.shutdown(immediate);
+        expect(world.sleeps).toHaveLength(1);
+      }
+    }
+  });
+
+  test(`PEER-07: ${name} lets those who put and those who take disturb each other only where it must`, () => {
+    begin();
+    queueOf(2).put(7);
+    const taking = new Lock(placeOf(2).inside(GET_LOCK));
+    taking.acquire();
+    queueOf(1).put(8);
+    taking.release();
+    const putting = new Lock(placeOf(2).inside(PUT_LOCK));
+    if (Class === Queue) putting.acquire();
+    queueOf(1).get();
+    expect(world.sleeps).toHaveLength(0);
   });
 
   test(`Q-07: ${name}.taskDone() of two at once counts both, whenever they meet`, () => {
