@@ -29,7 +29,10 @@ const modules = new Map<string, Map<string, Registered>>();
  * export const { square } = defineTasks(import.meta.url, { square: (n: number) => n ** 2 });
  * ```
  */
-export function defineTasks<T extends Record<string, Registered>>(module: string, functions: T): T {
+export function defineTasks<T extends Record<string, AnyFunction | AnyClass>>(
+  module: string,
+  functions: T,
+): T {
   if (typeof module !== "string" || !module.startsWith("file:")) {
     throw new TypeError(`Cannot define tasks as module must be import.meta.url: received ${String(module)}`);
   }

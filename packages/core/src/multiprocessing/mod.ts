@@ -20,6 +20,9 @@ import { RLock as BaseRLock } from "../sync/rlock.ts";
 import { Semaphore as BaseSemaphore } from "../sync/semaphore.ts";
 import { SharedArray as BaseSharedArray } from "../sync/shared-array.ts";
 import { SharedList as BaseSharedList } from "../sync/shared-list.ts";
+import type { AsyncLockable, Lockable } from "../sync/lockable.ts";
+import type { Guarded } from "../sync/guarded.ts";
+import type { Mutex } from "../sync/mutex.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { Value as BaseValue } from "../sync/value.ts";
 
@@ -29,71 +32,85 @@ export type { ProcessOptions } from "./process.ts";
 
 /** A lock that processes share, whatever runtime they run on. */
 export class Lock extends BaseLock {
+  /** @internal */
   static override readonly kind: MemoryKind = "processes";
 }
 
 /** A re-entrant lock that processes share, whatever runtime they run on. */
 export class RLock extends BaseRLock {
+  /** @internal */
   static override readonly kind: MemoryKind = "processes";
 }
 
 /** A semaphore that processes share, whatever runtime they run on. */
 export class Semaphore extends BaseSemaphore {
+  /** @internal */
   static override readonly kind: MemoryKind = "processes";
 }
 
 /** A bounded semaphore that processes share, whatever runtime they run on. */
 export class BoundedSemaphore extends BaseBoundedSemaphore {
+  /** @internal */
   static override readonly kind: MemoryKind = "processes";
 }
 
 /** A barrier that processes share, whatever runtime they run on. */
 export class Barrier extends BaseBarrier {
+  /** @internal */
   static override readonly kind: MemoryKind = "processes";
 }
 
 /** A condition that processes share, whatever runtime they run on. */
 export class Condition extends BaseCondition {
+  /** @internal */
   static override readonly kind: MemoryKind = "processes";
 }
 
 /** An event that processes share, whatever runtime they run on. */
 export class Event extends BaseEvent {
+  /** @internal */
   static override readonly kind: MemoryKind = "processes";
 }
 
 /** A queue that processes share, whatever runtime they run on. */
 export class Queue<T = unknown> extends BaseQueue<T> {
+  /** @internal */
   static override readonly kind: MemoryKind = "processes";
 }
 
 /** A queue, last in, first out, that processes share, whatever runtime they run on. */
 export class LifoQueue<T = unknown> extends BaseLifoQueue<T> {
+  /** @internal */
   static override readonly kind: MemoryKind = "processes";
 }
 
 /** A queue, lowest item first, that processes share, whatever runtime they run on. */
 export class PriorityQueue<T = unknown> extends BasePriorityQueue<T> {
+  /** @internal */
   static override readonly kind: MemoryKind = "processes";
 }
 
 /** A number that processes share, whatever runtime they run on. */
 export class Value<T extends ElementType = ElementType> extends BaseValue<T> {
+  /** @internal */
   static override readonly kind: MemoryKind = "processes";
 }
 
 /** An array of numbers that processes share, whatever runtime they run on. */
 export class SharedArray<T extends ElementType = ElementType> extends BaseSharedArray<T> {
+  /** @internal */
   static override readonly kind: MemoryKind = "processes";
 }
 
 /** A list that processes share, whatever runtime they run on. */
 export class SharedList<T = unknown> extends BaseSharedList<T> {
+  /** @internal */
   static override readonly kind: MemoryKind = "processes";
 }
 
 /** What a function that takes an object of either module can say. */
 export type {
+  AsyncLockable,
   BarrierOptions,
   BaseBarrier,
   BaseBoundedSemaphore,
@@ -111,6 +128,9 @@ export type {
   ElementArray,
   ElementType,
   ElementValue,
+  Guarded,
+  Lockable,
+  Mutex,
   NameOptions,
   Shared,
   WaitOptions,

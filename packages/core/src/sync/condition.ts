@@ -37,7 +37,7 @@ interface Wait {
  */
 export class Condition extends AsyncLockable {
   /** Shared words that one condition takes. */
-  static readonly WORDS = LIST + WaitList.WORDS;
+  static readonly WORDS: number = LIST + WaitList.WORDS;
   readonly #lock: Mutex;
   readonly #list: WaitList;
 
@@ -73,6 +73,7 @@ export class Condition extends AsyncLockable {
     return this.#lock.locked();
   }
 
+  /** Says whether it is locked, as Python's `repr()` does. */
   override toString(): string {
     return `${this.constructor.name} (${this.locked() ? "locked" : "unlocked"})`;
   }

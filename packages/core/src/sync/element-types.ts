@@ -19,7 +19,25 @@ export type ElementType = "i8" | "u8" | "i16" | "u16" | "i32" | "u32" | "f32" | 
 export type ElementValue<T extends ElementType> = T extends "i64" | "u64" ? bigint : number;
 
 /** The typed array of an element type. */
-export type ElementArray<T extends ElementType> = InstanceType<(typeof ARRAYS)[T]>;
+export type ElementArray<T extends ElementType> = T extends "i8"
+  ? Int8Array
+  : T extends "u8"
+    ? Uint8Array
+    : T extends "i16"
+      ? Int16Array
+      : T extends "u16"
+        ? Uint16Array
+        : T extends "i32"
+          ? Int32Array
+          : T extends "u32"
+            ? Uint32Array
+            : T extends "f32"
+              ? Float32Array
+              : T extends "f64"
+                ? Float64Array
+                : T extends "i64"
+                  ? BigInt64Array
+                  : BigUint64Array;
 
 /** All element types, in a fixed order: their places stand for them in shared memory. */
 export const ELEMENT_TYPES = Object.keys(ARRAYS) as ElementType[];

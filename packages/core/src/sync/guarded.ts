@@ -8,7 +8,7 @@ const LOCK = 3;
 /** Data in shared memory with a lock beside it, which is made when it is first asked for. */
 export abstract class Guarded extends Shared {
   /** Words that belong to the lock, and may lie before it. */
-  static readonly GUARD_WORDS = LOCK + 1;
+  static readonly GUARD_WORDS: number = LOCK + 1;
   #lock: RLock | undefined;
 
   /** @internal */

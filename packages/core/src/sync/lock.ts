@@ -58,6 +58,7 @@ export class Lock extends AsyncLockable implements Mutex {
     return ownerOf(Atomics.load(this.#words, this.#at)) !== 0;
   }
 
+  /** Says whether it is locked, as Python's `repr()` does. */
   override toString(): string {
     return `${this.constructor.name} (${this.locked() ? "locked" : "unlocked"})`;
   }
@@ -67,7 +68,13 @@ export class Lock extends AsyncLockable implements Mutex {
     return (Atomics.load(this.#words, this.#at) & ABANDONED) !== 0;
   }
 
-  /** Whether the calling worker took it last. @internal */
+  /**
+
+   * Whether the calling worker took it last.
+
+   * @internal
+
+   */
   get isMine(): boolean {
     // No atomic read: nobody else writes this worker's number, so it sees its own last write, or that it is gone.
     return ownerOf(this.#words[this.#at]) === this.#memory.self;
@@ -126,7 +133,13 @@ export class Lock extends AsyncLockable implements Mutex {
     if (owedWakes.count > 0) owedWakes.pay();
   }
 
-  /** Takes the lock if it is free and reserved for nobody; returns whether it did. @internal */
+  /**
+
+   * Takes the lock if it is free and reserved for nobody; returns whether it did.
+
+   * @internal
+
+   */
   take(): boolean {
     const mine = this.#memory.self << OWNER_SHIFT;
     return Atomics.compareExchange(this.#words, this.#at, FREE, mine) === FREE;
@@ -149,7 +162,13 @@ export class Lock extends AsyncLockable implements Mutex {
     return this.steps(timeLeft);
   }
 
-  /** Takes the lock; returns whether it was free while time was left. @internal */
+  /**
+
+   * Takes the lock; returns whether it was free while time was left.
+
+   * @internal
+
+   */
   *steps(timeLeft: boolean): Steps<boolean> {
     const words = this.#words;
     const at = this.#at;

@@ -44,6 +44,7 @@ export abstract class Lockable extends Shared {
   }
 
   /** What it is and whether it is to be had, such as `"Lock (locked)"`. */
+  /** Says whether it is locked, as Python's `repr()` does. */
   override toString(): string {
     return this.constructor.name;
   }
@@ -70,6 +71,7 @@ export abstract class AsyncLockable extends Lockable {
     throw this.notHeld(options.timeout);
   }
 
+  /** As {@linkcode Lockable.run} for an `fn` that may be async, with the event loop turning while it waits. */
   override async runAsync<T>(fn: () => T | PromiseLike<T>, options: WaitOptions = {}): Promise<T> {
     using _ = await this.holdAsync(options);
     return await fn();

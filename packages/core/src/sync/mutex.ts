@@ -5,7 +5,10 @@ import type { Steps } from "./steps.ts";
 export interface Mutex extends Lockable {
   /** Whether anybody holds it. */
   locked(): boolean;
-  /** Whether the caller holds it. @internal */
+  /**
+   * Whether the caller holds it.
+   * @internal
+   */
   readonly isMine: boolean;
   /**
    * Lets it go, however deep the caller holds it.
@@ -15,8 +18,14 @@ export interface Mutex extends Lockable {
    * @internal
    */
   letGo(): number;
-  /** As `takeBack`, if it is free at this moment; returns whether it was. @internal */
+  /**
+   * As `takeBack`, if it is free at this moment; returns whether it was.
+   * @internal
+   */
   retake(hold: number): boolean;
-  /** Takes it for the owner before, as deep as before; returns whether it was free while time was left. @internal */
+  /**
+   * Takes it for the owner before, as deep as before; returns whether it was free while time was left.
+   * @internal
+   */
   takeBack(hold: number, timeLeft?: boolean): Steps<boolean>;
 }

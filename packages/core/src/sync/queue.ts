@@ -29,7 +29,10 @@ const MAX_COUNT = 2 ** 31 - 1;
 export class Queue<T = unknown> extends Shared {
   /** Shared words that one queue takes, besides its items. */
   static readonly WORDS: number = QUEUE_WORDS;
-  /** How the items are kept. @internal */
+  /**
+   * How the items are kept.
+   * @internal
+   */
   static readonly Store: StoreClass = Fifo;
   readonly #store: Store;
   readonly #counts: QueueCounts;

@@ -35,7 +35,7 @@ const MOST = 2 ** 21;
  */
 export class RLock extends Lockable implements Mutex {
   /** Shared words that one lock takes. */
-  static readonly WORDS = TOKEN + 1;
+  static readonly WORDS: number = TOKEN + 1;
   readonly #memory: Memory;
   readonly #words: Int32Array;
   readonly #at: number;
@@ -59,6 +59,7 @@ export class RLock extends Lockable implements Mutex {
     return this.#lock.locked();
   }
 
+  /** Says whether it is locked, as Python's `repr()` does. */
   override toString(): string {
     return `${this.constructor.name} (${this.locked() ? "locked" : "unlocked"})`;
   }
@@ -68,7 +69,13 @@ export class RLock extends Lockable implements Mutex {
     return this.#lock.abandoned;
   }
 
-  /** Whether the calling thread, or the async context of the caller, owns it. @internal */
+  /**
+
+   * Whether the calling thread, or the async context of the caller, owns it.
+
+   * @internal
+
+   */
   get isMine(): boolean {
     if (!this.#lock.isMine) return false;
     const token = this.#words[this.#at + TOKEN];

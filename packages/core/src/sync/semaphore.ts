@@ -53,6 +53,7 @@ export class Semaphore extends AsyncLockable {
     return Atomics.load(this.#words, this.#at + VALUE);
   }
 
+  /** Says its state, as Python's `repr()` does. */
   override toString(): string {
     return `${this.constructor.name} (value ${this.value})`;
   }

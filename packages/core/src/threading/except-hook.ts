@@ -12,7 +12,9 @@ import { currentThread } from "./threads.ts";
 
 /** An error that nobody caught in a thread, and that thread. */
 export interface UncaughtError {
+  /** What was thrown. */
   readonly error: unknown;
+  /** Where nobody caught it. */
   readonly thread: Thread;
 }
 
