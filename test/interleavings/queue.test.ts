@@ -250,7 +250,7 @@ for (const Class of [Queue, LifoQueue, PriorityQueue]) {
   test(`${name}: as many takers get an item as items come before the first of them wakes`, async () => {
     const takers = [1, 3, 4].map((worker) => queueOf(worker).getAsync());
     for (const item of [7, 8, 9]) queueOf(2).put(item);
-    expect((await Promise.all(takers)).toSorted()).toEqual([7, 8, 9]);
+    expect((await Promise.all(takers)).toSorted((a, b) => a - b)).toEqual([7, 8, 9]);
   });
 
   test(`${name}: as many putters get room as there is before the first of them wakes`, async () => {
@@ -259,7 +259,7 @@ for (const Class of [Queue, LifoQueue, PriorityQueue]) {
     const putters = [7, 8, 9].map((item) => queueOf(item).putAsync(item));
     for (let i = 0; i < 3; i++) queueOf(2).get();
     await Promise.all(putters);
-    expect([1, 2, 3].map(() => queueOf(2).get()).toSorted()).toEqual([7, 8, 9]);
+    expect([1, 2, 3].map(() => queueOf(2).get()).toSorted((a, b) => a - b)).toEqual([7, 8, 9]);
   });
 
   test(`${name}.get() misses no put while another taker is on its way, whenever it comes`, async () => {

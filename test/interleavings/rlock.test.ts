@@ -360,7 +360,7 @@ test("An async context that outlives hold after hold does not carry all of them 
     else void lock.runAsync(() => void goOn());
   };
   const goOn = async () => {
-    for (let i = 0; i < 100 && lock.locked(); i++) await null;
+    for (let i = 0; i < 100 && lock.locked(); i++) await Promise.resolve();
     if (left % 100 === 0) await settle();
     next();
   };
