@@ -286,23 +286,27 @@ test("Process that a thread started outlives it", async () => {
   expect(await done.waitAsync({ timeout: HANGS_MS })).toBe(true);
 });
 
-test("THR-20: 100 Threads one after another, joined or not, leave nothing behind", async () => {
-  const { threads } = threadMemory();
-  const count = new Value("i32", 0);
-  const runOne = async (isJoined: boolean) => {
-    const thread = new Thread({ target: threadTasks.addItems, args: [count, 1] });
-    thread.start();
-    if (isJoined) expect(thread.join(HANGS_MS)).toBe(true);
-    await until("its worker has left", () => !threads.stays(thread.ident!));
-  };
-  for (let i = 0; i < 20; i++) await runOne(i % 2 === 0);
-  const before = endOfMemory();
-  for (let i = 0; i < 80; i++) await runOne(i % 2 === 0);
-  expect(count.value).toBe(100);
-  expect(endOfMemory()).toBe(before);
-  expect(threads.idents()).toEqual([1]);
-  expect(enumerate()).toHaveLength(1);
-});
+test(
+  "THR-20: 100 Threads one after another, joined or not, leave nothing behind",
+  { timeout: 240_000 },
+  async () => {
+    const { threads } = threadMemory();
+    const count = new Value("i32", 0);
+    const runOne = async (isJoined: boolean) => {
+      const thread = new Thread({ target: threadTasks.addItems, args: [count, 1] });
+      thread.start();
+      if (isJoined) expect(thread.join(HANGS_MS)).toBe(true);
+      await until("its worker has left", () => !threads.stays(thread.ident!));
+    };
+    for (let i = 0; i < 20; i++) await runOne(i % 2 === 0);
+    const before = endOfMemory();
+    for (let i = 0; i < 80; i++) await runOne(i % 2 === 0);
+    expect(count.value).toBe(100);
+    expect(endOfMemory()).toBe(before);
+    expect(threads.idents()).toEqual([1]);
+    expect(enumerate()).toHaveLength(1);
+  },
+);
 
 test("THR-21: a tight loop in a thread sees what main sets", async () => {
   const [spins, flag] = [new Event(), new Value("i32", 0)];
