@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { brokenSemaphore } from "../fixtures/broken-twins.ts";
-import { crews, lostIncrements } from "../fixtures/stress.ts";
+import { brokenSemaphore, muteSemaphore } from "../fixtures/broken-twins.ts";
+import { allTakeTurns, crews, lostIncrements } from "../fixtures/stress.ts";
 
 const TIMES = 20_000;
+const TURNS = 2_000;
 
 for (const crew of crews) {
   test(`${crew.name} lose no increment under a Semaphore`, async () => {
@@ -17,5 +18,14 @@ for (const crew of crews) {
       lost = await lostIncrements(crew, brokenSemaphore(crew.kind), TIMES);
     }
     expect(lost).toBeGreaterThan(0);
+  });
+
+  test(`${crew.name} take turns by Semaphores to the end`, async () => {
+    expect(await allTakeTurns(crew, ({ Semaphore }) => new Semaphore(0), TURNS, 15_000)).toBe(true);
+  });
+
+  // A waiter looks by itself now and then, which is far too seldom to hide the loss.
+  test(`${crew.name} take no turns by semaphores whose release() wakes nobody`, async () => {
+    expect(await allTakeTurns(crew, muteSemaphore, TURNS, 3_000)).toBe(false);
   });
 }
