@@ -112,6 +112,7 @@ test("THR-10: Thread that cannot be started throws, leaves nothing behind, and c
   const { start } = threads;
   const count = new Value("i32", 0);
   const thread = new Thread({ target: threadTasks.addItems, args: [count, 1] });
+  await until("the workers of other tests have left", () => threadMemory().threads.idents().length === 1);
   const before = enumerate();
   threads.start = () => {
     throw new Error("no resources");
