@@ -95,6 +95,7 @@ export class WaitList {
     const index = node + REACHED;
     if (timeoutMs > 0) {
       spin(words, index, NOTHING);
+      if (Atomics.load(words, index) !== NOTHING) return true;
       futex.wait(words, index, NOTHING, Math.min(timeoutMs, futex.sliceMs));
     }
     return Atomics.load(words, index) !== NOTHING;
