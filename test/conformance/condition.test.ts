@@ -143,6 +143,17 @@ for (const kind of kinds) {
     expect(() => new Condition(new Lock(), { name: "a" })).toThrow(TypeError);
   });
 
+  test(`${name}: a Condition holds on to the lock that it was given`, () => {
+    const lock = new Lock();
+    const { memory, at } = lock.place;
+    const references = () => Atomics.load(memory.words, at - 4);
+    expect(references()).toBe(1); // by this worker
+    const condition = new Condition(lock);
+    expect(references()).toBe(2);
+    Condition.dispose(memory, condition.place.at);
+    expect(references()).toBe(1);
+  });
+
   test(`${name}: COND-02, COND-15: Condition.wait() and notify() by one who does not hold the lock are errors`, async () => {
     for (const lock of [new Lock(), new RLock()]) {
       const condition = new Condition(lock);

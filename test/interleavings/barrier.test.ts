@@ -482,3 +482,19 @@ test("An action whose worker is killed breaks the Barrier for those who wait, by
     expect(nodes()).toBe(0);
   }
 });
+
+test("Barrier.dispose() gives back its action, and the nodes of those who died, but of nobody else", async () => {
+  begin(3, { hasAction: true });
+  expect(allocator.lent.size).toBe(1);
+  killedWaiter(1);
+  Barrier.dispose(world.worker(2), AT);
+  expect(allocator.lent.size).toBe(0);
+  begin(2);
+  const others = [waiter(2), waiter(3)];
+  await settle();
+  expect(outcomes(others)).toEqual([0, 1]);
+  expect(world.words[AT + 11]).not.toBe(0); // their nodes are still in the slots, and their own
+  world.dead.add(2);
+  Barrier.dispose(world.worker(4), AT); // fails if it gives a node back twice
+  expect(allocator.lent.size).toBe(0);
+});

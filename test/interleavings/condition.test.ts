@@ -15,12 +15,13 @@ const NOTIFICATION = AT + 7;
 const UNUSED = AT + 8;
 
 let world: World;
+let allocator: TrackedAllocator;
 const conditionOf = (worker: number, ...meanwhile: (() => void)[]) =>
   new Condition(new Place(world.worker(worker, ...meanwhile), AT, "part"));
 
 function begin(): void {
   world = new World(1 << 12);
-  world.allocator = new TrackedAllocator(world);
+  allocator = world.allocator = new TrackedAllocator(world);
 }
 
 beforeEach(() => {
@@ -463,4 +464,15 @@ test("Condition wakes who was notified only when the lock is free", () => {
   expect(notified).toEqual(["1 asleep", "0 asleep"]);
   expect(owedWakes.count).toBe(0);
   expect(world.sleeps).toHaveLength(1);
+});
+
+test("Condition.dispose() gives back the nodes of its list", () => {
+  killedWaiter(3);
+  const condition = conditionOf(1, () => notify(2));
+  condition.acquire();
+  expect(condition.wait()).toBe(true);
+  condition.release();
+  expect(allocator.lent.size).toBe(2); // one in the list, one that was
+  Condition.dispose(world.worker(2), AT);
+  expect(allocator.lent.size).toBe(0);
 });
