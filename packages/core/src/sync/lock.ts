@@ -120,11 +120,12 @@ export class Lock extends AsyncLockable implements Mutex {
    * @throws {LockError} If nobody holds it.
    */
   release(): void {
-    const state = Atomics.exchange(this.#words, this.#at, FREE);
-    if ((state & CONTENDED) !== 0 || ownerOf(state) === 0 || owedWakes.count > 0) this.#released(state);
+    // This and take() are so short that engines inline them; names of constants would count: hence 0 for FREE.
+    const state = Atomics.exchange(this.#words, this.#at, 0);
+    if (!leavesNothing(state)) this.#released(state);
   }
 
-  /** Does what is left to do if somebody waits, or nobody held it. Apart, as engines inline only short functions. */
+  /** Does what is left to do if somebody waits, or nobody held it. */
   #released(state: number): void {
     // While it is free for a moment a newcomer may take it; whom it was reserved for wakes, and reserves it again.
     if (state & RESERVED) Atomics.compareExchange(this.#words, this.#at, FREE, RESERVED);
@@ -142,7 +143,7 @@ export class Lock extends AsyncLockable implements Mutex {
    */
   take(): boolean {
     const mine = this.#memory.self << OWNER_SHIFT;
-    return Atomics.compareExchange(this.#words, this.#at, FREE, mine) === FREE;
+    return Atomics.compareExchange(this.#words, this.#at, 0, mine) === 0;
   }
 
   /** @internal */
@@ -217,6 +218,11 @@ export class Lock extends AsyncLockable implements Mutex {
       before = marked;
     }
   }
+}
+
+/** Whether a lock that was let go in this state leaves nothing more to do. */
+function leavesNothing(state: number): boolean {
+  return (state & CONTENDED) === 0 && state >>> OWNER_SHIFT !== 0 && owedWakes.count === 0;
 }
 
 function ownerOf(state: number): number {

@@ -93,7 +93,10 @@ export class RLock extends Lockable implements Mutex {
    */
   acquire(timeout?: number): boolean {
     const timeoutMs = checkTimeout("acquire RLock", timeout);
-    if (this.#lock.take()) return true;
+    return this.#lock.take() || this.#acquireHeld(timeoutMs);
+  }
+
+  #acquireHeld(timeoutMs: number): boolean {
     if (this.isMine) return this.#enter();
     if (timeoutMs === Infinity && this.#lock.isMine) {
       throw new LockError(
@@ -110,8 +113,18 @@ export class RLock extends Lockable implements Mutex {
    * @throws {LockError} If the caller does not own it; whoever does keeps it as it is.
    */
   release(): void {
+    if (this.#lock.isMine && this.#isTakenOnce) this.#lock.release();
+    else this.#releaseOneOfMany();
+  }
+
+  #releaseOneOfMany(): void {
     if (!this.isMine) throw this.#notMine("release");
     this.#leave();
+  }
+
+  /** Whether its owner is a thread that has taken it once: nearly always, so that this is looked at first. */
+  get #isTakenOnce(): boolean {
+    return (this.#words[this.#at + MORE] | this.#words[this.#at + TOKEN]) === 0;
   }
 
   /**
