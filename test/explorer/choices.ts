@@ -48,7 +48,7 @@ export class Choices<T> {
     this.#scenario = scenario;
     this.#naps = scenario.naps ?? 1;
     this.#oversleeps = scenario.oversleeps ?? [0];
-    this.#observer = new Worker(scenario.workers.length + 1, Infinity);
+    this.#observer = new Worker(scenario.workers.length + 1, scenario.sliceMs ?? Infinity);
     let start = new Words().with(HEAP, FIRST_FREE);
     this.#observer.do(
       directly(start, new Set(), (words) => (start = words)),
@@ -64,12 +64,11 @@ export class Choices<T> {
     return this.#programs.reduce((sum, { runs }) => sum + runs, 0);
   }
 
-  /** The state before anything has happened. */
-  async start(): Promise<State> {
+  /** The ways to begin. */
+  start(): Promise<Move[]> {
     const actors = this.#programs.map((program) => program.begin(0, undefined));
     const state = new State({ words: this.#start, actors, sleepers: [], relays: [], inside: [] });
-    const [{ state: settled }] = await this.#settle({ state, what: () => ["all begin"] });
-    return settled;
+    return this.#settle({ state, what: () => [] });
   }
 
   /**
@@ -100,7 +99,7 @@ export class Choices<T> {
   /** The next operation of a worker, in all the ways in which that may end. */
   async #step(state: State, worker: number): Promise<Move[]> {
     const { history } = state.actors[worker];
-    const operation = await this.#next(state, worker);
+    const operation = history.next ?? (await this.#programs[worker].next(history));
     const what = (result?: Result) => `${worker + 1} ${describe(operation, result)}`;
     if (operation.does === "throw") throw new Error(what(), { cause: operation.error });
     if (operation.does === "return") {
@@ -113,11 +112,6 @@ export class Choices<T> {
       state: way.state,
       what: () => [what(way.result) + way.also],
     }));
-  }
-
-  #next({ actors }: State, worker: number): Operation | Promise<Operation> {
-    const { history } = actors[worker];
-    return history.next ?? this.#programs[worker].next(history);
   }
 
   /** Sleeps whose time runs out, of workers that have woken so less than `naps` times in their call. */
@@ -156,7 +150,8 @@ export class Choices<T> {
     try {
       for (const worker of state.actors.keys()) {
         while (state.actors[worker].mode === "runs") {
-          const operation = await this.#next(state, worker);
+          const { history } = state.actors[worker];
+          const operation = history.next ?? (await this.#programs[worker].next(history));
           if (!this.#isQuiet(state, worker, operation)) break;
           const before = what;
           for (const death of this.#death(state, worker))

@@ -44,15 +44,15 @@ const sets: Calls = [
   },
 ];
 
-explores("Condition: 2 wait, 1 sets", 4_500, conditionOf([waitsUntilSet, waitsUntilSet, sets]));
+explores("Condition: 2 wait, 1 sets", 6_300, conditionOf([waitsUntilSet, waitsUntilSet, sets]));
 explores(
   "Condition: 3 wait, 1 sets",
-  25_000,
+  79_000,
   conditionOf([waitsUntilSet, waitsUntilSet, waitsUntilSet, sets], { naps: 0 }),
 );
 explores(
   "Condition: 1 waits, 1 sets, with a real lock",
-  1_700,
+  1_800,
   conditionOf([waitsUntilSet, sets], { hasSimpleLocks: false, naps: 2 }),
 );
 
@@ -91,17 +91,17 @@ const exactly: Partial<Scenario<Condition>> = {
 
 explores(
   "Condition: 2 wait with a timeout, 1 notifies one",
-  5_500,
+  6_700,
   conditionOf([waitsFor10, waitsFor10, notifies(1)], exactly),
 );
 explores(
   "Condition: 2 wait with a timeout, 2 notify one",
-  90_000,
+  110_000,
   conditionOf([waitsFor10, waitsFor10, notifies(1), notifies(1)], exactly),
 );
 explores(
   "Condition: 2 wait with a timeout, 1 is killed anywhere",
-  120_000,
+  130_000,
   conditionOf([waitsFor10, waitsFor10, notifies(1)], {
     deaths: 1,
     sliceMs: 50,
@@ -146,12 +146,12 @@ const notifiesOneOfTwo: Calls = [
 
 explores(
   "Condition: 2 wait, 1 may be aborted and passes on what reached it",
-  7_000,
+  7_800,
   conditionOf([mayAbort, waitsForEver, notifiesOneOfTwo]),
 );
 explores(
   "Condition: 2 wait, 1 is killed and what reached it is passed on",
-  1_300,
+  2_700,
   conditionOf([waitsForEver, waitsForEver, notifiesOneOfTwo], {
     deaths: 1,
     naps: 0,

@@ -1,7 +1,6 @@
 import { install, runtime } from "../../packages/core/src/current.ts";
 import type { Runtime } from "../../packages/core/src/runtime.ts";
 import { Choices, Violation } from "./choices.ts";
-import type { Move } from "./choices.ts";
 import type { Scenario } from "./scenario.ts";
 import type { State } from "./state.ts";
 import { checkStage } from "./watch.ts";
@@ -48,9 +47,12 @@ export async function explore<T>(scenario: Scenario<T>): Promise<Explored> {
 
 /** Returns `undefined` if it has shown on the way that more is shared between the workers than was supposed. */
 async function run<T>(choices: Choices<T>): Promise<Explored | undefined> {
-  const start = await choices.start();
-  const seen = new Set([start.key]);
-  let frontier: { state: State; way: Way | undefined }[] = [{ state: start, way: undefined }];
+  const starts = await choices.start();
+  const seen = new Set(starts.map(({ state }) => state.key));
+  let frontier = starts.map(({ state }, nth): { state: State; way: Way } => ({
+    state,
+    way: { before: undefined, nth },
+  }));
   let count = 0;
   let ends = 0;
   while (frontier.length > 0) {
@@ -74,15 +76,15 @@ async function run<T>(choices: Choices<T>): Promise<Explored | undefined> {
   return { states: seen.size, moves: count, ends, runs: choices.runs };
 }
 
-async function report<T>(choices: Choices<T>, last: Way | undefined, cause: Error): Promise<never> {
+async function report<T>(choices: Choices<T>, last: Way, cause: Error): Promise<never> {
   const nths: number[] = [];
-  for (let way = last; way; way = way.before) nths.unshift(way.nth);
-  let state = await choices.start();
+  for (let way: Way | undefined = last; way; way = way.before) nths.unshift(way.nth);
+  let moves = await choices.start();
   const lines: string[] = [];
-  for (const nth of nths) {
-    const move: Move = (await choices.of(state))[nth];
-    lines.push(...move.what());
-    state = move.state;
+  for (const [i, nth] of nths.entries()) {
+    const { state, what } = moves[nth];
+    lines.push(...what());
+    if (i < nths.length - 1) moves = await choices.of(state);
   }
   if (cause instanceof Violation) lines.push(...cause.move);
   throw new Error(`${cause.message}, after:\n${lines.map((line) => `  ${line}`).join("\n")}`, { cause });

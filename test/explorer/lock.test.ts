@@ -25,17 +25,17 @@ function lockOf(workers: readonly Calls[], rest: Partial<Scenario<Lock>> = {}): 
   };
 }
 
-explores("Lock: 2 workers, 3 times", 50_000, lockOf([times(3, waits), times(3, waits)], { naps: 2 }));
+explores("Lock: 2 workers, 3 times", 48_000, lockOf([times(3, waits), times(3, waits)], { naps: 2 }));
 explores("Lock: 3 workers", 30_000, lockOf([waits, waits, waits]));
-explores("Lock: 2 workers, twice, late", 3_900, lockOf([times(2, waits), times(2, waits)], someAreLate));
+explores("Lock: 2 workers, twice, late", 3_500, lockOf([times(2, waits), times(2, waits)], someAreLate));
 explores("Lock: 3 workers, late", 60_000, lockOf([waits, waits, waits], someAreLate));
-explores("Lock: 3 workers, 2 with a timeout", 38_000, lockOf([waitsFor10, waitsFor10, waits]));
+explores("Lock: 3 workers, 2 with a timeout", 34_000, lockOf([waitsFor10, waitsFor10, waits]));
 explores(
   "Lock: 3 workers, 1 tries, 1 with a timeout, late",
-  28_000,
+  25_000,
   lockOf([waitsFor10, tries, waits], someAreLate),
 );
-explores("Lock: 3 workers, 2 may be aborted", 30_000, lockOf([mayAbort, mayAbort, waits], { naps: 0 }));
+explores("Lock: 3 workers, 2 may be aborted", 27_000, lockOf([mayAbort, mayAbort, waits], { naps: 0 }));
 explores(
   "Lock: 2 workers, twice, 1 is killed",
   50_000,
@@ -48,7 +48,7 @@ explores(
 );
 explores(
   "Lock: 3 workers, 2 are killed and leave ghosts",
-  150_000,
+  140_000,
   lockOf([waits, waits, waits], { deaths: 2, leavesGhosts: true, ...safetyNet }),
 );
 
@@ -60,7 +60,7 @@ catches(
   lockOf([waits, waits, waits], {
     tamper(operation) {
       if (operation.does !== "atomic" || operation.name !== "compareExchange") return operation;
-      const [expected, value] = operation.values;
+      const [expected, value] = operation.values as number[];
       return expected === 0 ? { ...operation, values: [expected, value & ~1] } : operation;
     },
   }),

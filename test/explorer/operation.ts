@@ -21,7 +21,7 @@ export type Operation =
       readonly name: (typeof ATOMICS)[number];
       readonly View: View;
       readonly at: number;
-      readonly values: readonly number[];
+      readonly values: readonly (number | bigint)[];
     }
   /** Without atomics. */
   | { readonly does: "read"; readonly at: number }
@@ -40,8 +40,8 @@ export type Operation =
   /** Takes a lock as a whole, once it is free, or now if it does not wait. */
   | { readonly does: "take"; readonly at: number; readonly waits: boolean }
   | { readonly does: "ask who lives"; readonly about: number }
-  | { readonly does: "enter"; readonly room: number }
-  | { readonly does: "leave" }
+  | { readonly does: "enter"; readonly place: number; readonly room: number }
+  | { readonly does: "leave"; readonly place: number }
   | { readonly does: "return"; readonly value: unknown }
   | { readonly does: "throw"; readonly error: unknown };
 
@@ -89,6 +89,6 @@ export function describe(operation: Operation, result: Result): string {
     case "throw":
       return `throws ${String(operation.error)}`;
     default:
-      return `${operation.does}s`;
+      return `${operation.does}s place ${operation.place}`;
   }
 }

@@ -9,7 +9,7 @@ import type { Words } from "./words.ts";
 /** An operation that is over at once, whatever others do. */
 type Access = Operation & { readonly does: "atomic" | "read" | "write" | "clear" };
 
-type Atomic = (view: Int32Array, index: number, ...values: number[]) => number;
+type Atomic = (view: Int32Array, index: number, ...values: (number | bigint)[]) => number;
 const originals = Atomics as unknown as Record<string, Atomic>;
 const atomics = Object.fromEntries(ATOMICS.map((name) => [name, originals[name]]));
 
@@ -97,11 +97,18 @@ export function perform(
     }
     case "ask who lives":
       return one(state.actors[operation.about - 1].mode !== "killed");
-    case "enter":
-      if (state.inside.length >= operation.room) throw new Error(`More than ${operation.room} are inside`);
-      return one(undefined, { inside: [...state.inside, worker].sort((a, b) => a - b) });
-    case "leave":
-      return one(undefined, { inside: state.inside.filter((each) => each !== worker) });
+    case "enter": {
+      const { place, room } = operation;
+      const { inside } = state;
+      if (inside.filter((each) => each.place === place).length === room)
+        throw new Error(`More than ${room} are inside`);
+      return one(undefined, { inside: [...inside, { worker, place }] });
+    }
+    case "leave": {
+      const { place } = operation;
+      const isIt = (each: State["inside"][number]) => each.worker === worker && each.place === place;
+      return one(undefined, { inside: state.inside.filter((each) => !isIt(each)) });
+    }
     default:
       throw new Error(`Cannot perform "${operation.does}": the call has ended`);
   }

@@ -87,6 +87,9 @@ export function directly(
         return !killed.has(operation.about);
       case "wake":
         return undefined;
+      case "sleep":
+        if (operation.ms === Infinity) throw new Error("Sleeps for ever where nobody else is left");
+        return { ms: operation.ms, aborted: false };
       default:
         throw new Error(`Cannot ${operation.does} where nothing is explored`);
     }

@@ -66,6 +66,6 @@ export function kill(state: State, worker: number, leavesGhosts: boolean): State
   return state.withActor(worker, { mode: "killed" }).with({
     sleepers,
     relays: state.relays.filter((each) => each.worker !== worker),
-    inside: state.inside.filter((each) => each !== worker),
+    inside: state.inside.filter((each) => each.worker !== worker),
   });
 }

@@ -50,7 +50,7 @@ export function times<T>(count: number, calls: readonly Call<T>[]): Call<T>[] {
 export function andRelease(room = 1): Call<{ release(): void }>[] {
   return [
     (_lock, worker, isHeld) => {
-      if (isHeld) worker.enter(room);
+      if (isHeld) worker.enter(0, room);
       if (isHeld) worker.leave();
       return isHeld;
     },

@@ -33,8 +33,8 @@ interface Parts {
   readonly sleepers: readonly Sleeper[];
   /** Wake-ups that a worker has yet to hand on. */
   readonly relays: readonly { readonly worker: number; readonly at: number }[];
-  /** Who is in, where only some may be; in ascending order. */
-  readonly inside: readonly number[];
+  /** Who is in which place, where only some may be. */
+  readonly inside: readonly { readonly worker: number; readonly place: number }[];
 }
 
 /** Everything at one moment: equal states have equal futures. Never changed. */
@@ -82,6 +82,7 @@ export class State implements Parts {
     const actors = this.actors.map(({ history, mode }) => history.id + mode[0]);
     const sleepers = this.sleepers.map(({ worker, at, standing }) => `${worker}${standing[1]}${at}`).sort();
     const relays = this.relays.map(({ worker, at }) => `${worker}r${at}`).sort();
-    return [...actors, "", ...sleepers, ...relays, "", ...this.inside].join(" ") + this.words.key;
+    const inside = this.inside.map(({ worker, place }) => `${worker}i${place}`).sort();
+    return [...actors, "", ...sleepers, ...relays, ...inside, ""].join(" ") + this.words.key;
   }
 }

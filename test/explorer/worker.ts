@@ -73,14 +73,14 @@ export class Worker implements Memory {
     return this.#operate({ does: "take", at, waits }) as boolean;
   }
 
-  /** Comes in where at most `room` workers may be at a time. */
-  enter(room = 1): void {
-    this.#operate({ does: "enter", room });
+  /** Enters a place where at most `room` workers may be at a time. */
+  enter(place = 0, room = 1): void {
+    this.#operate({ does: "enter", place, room });
   }
 
   /** Goes out again. */
-  leave(): void {
-    this.#operate({ does: "leave" });
+  leave(place = 0): void {
+    this.#operate({ does: "leave", place });
   }
 
   /** Runs `act`; its operations are done at once by `direct`. */
