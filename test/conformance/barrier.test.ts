@@ -145,15 +145,15 @@ for (const kind of kinds) {
     });
 
     test(`${name}: BAR-15, BAR-16: nobody is more than a round ahead, ${form}`, async () => {
-      const times = form === "blocking" ? 400 : 150;
-      const barrier = new Barrier(4);
+      const times = form === "blocking" ? 1_000 : 150;
+      const barrier = new Barrier(5);
       const notes = newNotes();
-      const workers = [0, 1, 2, 3].map((i) =>
+      const workers = [0, 1, 2, 3, 4].map((i) =>
         start(kind, inTurn(tasks.passInLockstep, i), barrier, notes, times),
       );
       await finish(...workers);
       expect(notes.view[WRONG]).toBe(0);
-      expect(results(notes, 4)).toEqual([times, times, times, times]);
+      expect(results(notes, 5)).toEqual(Array(5).fill(times));
     });
 
     test(`${name}: BAR-05: the action of a Barrier runs once a trip, before anybody goes on, ${form}`, async () => {

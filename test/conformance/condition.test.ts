@@ -614,6 +614,22 @@ for (const [form, { wait: waits }] of forms) {
   });
 }
 
+test("processes: LOCK-21: a Condition whose holder is killed is abandoned until it is released", async () => {
+  const condition = new multiprocessing.Condition();
+  const [held, never] = [new multiprocessing.Event(), new multiprocessing.Event()];
+  const holder = new Process({ target: hold, args: [condition as never, held, never], daemon: true });
+  holder.start();
+  expect(held.wait(HANGS_MS)).toBe(true);
+  expect(condition.abandoned).toBe(false);
+  holder.kill();
+  expect(condition.acquire(HANGS_MS)).toBe(true);
+  expect(condition.abandoned).toBe(true);
+  expect(condition.wait(0)).toBe(false);
+  condition.release();
+  expect(condition.abandoned).toBe(false);
+  expect(holder.join(HANGS_MS)).toBe(true);
+});
+
 test("MPS-06: three processes and three threads wait for one Condition, and each count is right", async () => {
   const condition = new multiprocessing.Condition();
   const [waiting, woken] = [new multiprocessing.Value("i32", 0), new multiprocessing.Value("i32", 0)];

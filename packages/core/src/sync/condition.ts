@@ -74,6 +74,11 @@ export class Condition extends AsyncLockable {
   }
 
   /** Says whether it is locked, as Python's `repr()` does. */
+  /** Whether its lock is held after the previous owner died while holding it: what it guards may be half done. */
+  get abandoned(): boolean {
+    return this.#lock.abandoned;
+  }
+
   override toString(): string {
     return `${this.constructor.name} (${this.locked() ? "locked" : "unlocked"})`;
   }

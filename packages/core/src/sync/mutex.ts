@@ -5,6 +5,8 @@ import type { Steps } from "./steps.ts";
 export interface Mutex extends Lockable {
   /** Whether anybody holds it. */
   locked(): boolean;
+  /** Whether it is held after its previous owner died while holding it. */
+  readonly abandoned: boolean;
   /**
    * Whether the caller holds it.
    * @internal
