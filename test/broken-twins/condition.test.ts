@@ -11,6 +11,6 @@ for (const crew of crews) {
   });
 
   test(`a ping-pong over a Condition with ${crew.name} hangs when notify() is dropped now and then`, async () => {
-    expect(await allPlayBack(crew, brokenCondition, TIMES, 3_000)).toBe(false);
+    expect(await allPlayBack(crew, brokenCondition, TIMES, 1_000)).toBe(false);
   });
 }

@@ -1,4 +1,3 @@
-import { expect } from "vitest";
 import { Allocator } from "../../packages/core/src/memory/allocator.ts";
 import type { Call, Scenario } from "./scenario.ts";
 import { catches, explores, times } from "./scenarios.ts";

@@ -3,7 +3,7 @@ import { BrokenBarrierError } from "../../packages/core/src/errors.ts";
 import { Barrier } from "../../packages/core/src/sync/barrier.ts";
 import { owedWakes } from "../../packages/core/src/sync/owed-wakes.ts";
 import type { Call, End, Scenario } from "./scenario.ts";
-import { abortable, catches, explores, FOR_EVER, muted, times } from "./scenarios.ts";
+import { catches, explores, FOR_EVER, muted, times } from "./scenarios.ts";
 
 const AT = 8;
 const PARTIES = AT + 4;
@@ -50,21 +50,13 @@ function haveAllNumbers(_barrier: Barrier, { returned }: End): void {
 
 explores(
   "Barrier: 2 parties, 3 rounds",
-  6_700,
+  3_700,
   barrierOf(2, [times(3, [waits(2)]), times(3, [waits(2)])], { atEnd: haveAllNumbers, naps: 2 }),
 );
 explores(
   "Barrier: 3 parties",
-  28_000,
+  15_000,
   barrierOf(3, [[waits(3)], [waits(3)], [waits(3)]], { atEnd: haveAllNumbers }),
-);
-explores(
-  "Barrier: 3 parties, 2 rounds",
-  100_000,
-  barrierOf(3, [times(2, [waits(3)]), times(2, [waits(3)]), times(2, [waits(3)])], {
-    atEnd: haveAllNumbers,
-    naps: 0,
-  }),
 );
 
 const BROKEN = "broken";
@@ -91,17 +83,17 @@ function passTogether(barrier: Barrier, { returned, killed }: End): void {
 
 explores(
   "Barrier: 2 parties, 1 with a timeout",
-  170,
+  90,
   barrierOf(2, [[waitsFor10], [waitsForEver]], { atEnd: passTogether, naps: 2 }),
 );
 explores(
   "Barrier: 2 parties, a third breaks it",
-  440,
+  240,
   barrierOf(2, [[waitsForEver], [waitsForEver], [(barrier) => barrier.abort()]], { atEnd: passTogether }),
 );
 explores(
   "Barrier: 2 of 3 parties pass, 1 is killed",
-  67_000,
+  37_000,
   barrierOf(2, [[waitsFor10], [waitsFor10], [waitsFor10]], {
     atEnd: passTogether,
     deaths: 1,

@@ -44,15 +44,15 @@ const sets: Calls = [
   },
 ];
 
-explores("Condition: 2 wait, 1 sets", 6_300, conditionOf([waitsUntilSet, waitsUntilSet, sets]));
+explores("Condition: 2 wait, 1 sets", 3_500, conditionOf([waitsUntilSet, waitsUntilSet, sets]));
 explores(
   "Condition: 3 wait, 1 sets",
-  79_000,
+  44_000,
   conditionOf([waitsUntilSet, waitsUntilSet, waitsUntilSet, sets], { naps: 0 }),
 );
 explores(
   "Condition: 1 waits, 1 sets, with a real lock",
-  1_800,
+  1_000,
   conditionOf([waitsUntilSet, sets], { hasSimpleLocks: false, naps: 2 }),
 );
 
@@ -91,17 +91,17 @@ const exactly: Partial<Scenario<Condition>> = {
 
 explores(
   "Condition: 2 wait with a timeout, 1 notifies one",
-  6_700,
+  3_700,
   conditionOf([waitsFor10, waitsFor10, notifies(1)], exactly),
 );
 explores(
   "Condition: 2 wait with a timeout, 2 notify one",
-  110_000,
+  60_000,
   conditionOf([waitsFor10, waitsFor10, notifies(1), notifies(1)], exactly),
 );
 explores(
   "Condition: 2 wait with a timeout, 1 is killed anywhere",
-  130_000,
+  70_000,
   conditionOf([waitsFor10, waitsFor10, notifies(1)], {
     deaths: 1,
     sliceMs: 50,
@@ -146,12 +146,12 @@ const notifiesOneOfTwo: Calls = [
 
 explores(
   "Condition: 2 wait, 1 may be aborted and passes on what reached it",
-  7_800,
+  4_300,
   conditionOf([mayAbort, waitsForEver, notifiesOneOfTwo]),
 );
 explores(
   "Condition: 2 wait, 1 is killed and what reached it is passed on",
-  2_700,
+  1_500,
   conditionOf([waitsForEver, waitsForEver, notifiesOneOfTwo], {
     deaths: 1,
     naps: 0,

@@ -34,25 +34,25 @@ function eventOf(workers: readonly Call<Event>[][], rest: Partial<Scenario<Event
   };
 }
 
-explores("Event: 2 wait, 1 sets, clears and sets", 12_000, eventOf([[set, clear, set], [wait], [wait]]));
+explores("Event: 2 wait, 1 sets, clears and sets", 6_000, eventOf([[set, clear, set], [wait], [wait]]));
 explores(
   "Event: 2 set and clear, 1 waits twice",
-  14_000,
+  7_000,
   eventOf([
     [set, clear, set],
     [clear, set],
     [wait, wait],
   ]),
 );
-explores("Event: 1 waits, 1 sets for a moment", 150, eventOf([flash, [wait]], { naps: 2 }));
+explores("Event: 1 waits, 1 sets for a moment", 80, eventOf([flash, [wait]], { naps: 2 }));
 explores(
   "Event: 1 waits with a timeout, 1 may be aborted",
-  19_000,
+  10_000,
   eventOf([[set, clear, set], [waitFor10], [mayAbort, wait]], { naps: 0 }),
 );
 explores(
   "Event: 2 wait, 2 set, 1 is killed and leaves a ghost",
-  20_000,
+  11_000,
   eventOf([[set], [set], [wait], [wait]], { deaths: 1, leavesGhosts: true, sliceMs: 50, naps: 0 }),
 );
 

@@ -25,30 +25,30 @@ function lockOf(workers: readonly Calls[], rest: Partial<Scenario<Lock>> = {}): 
   };
 }
 
-explores("Lock: 2 workers, 3 times", 48_000, lockOf([times(3, waits), times(3, waits)], { naps: 2 }));
-explores("Lock: 3 workers", 30_000, lockOf([waits, waits, waits]));
-explores("Lock: 2 workers, twice, late", 3_500, lockOf([times(2, waits), times(2, waits)], someAreLate));
-explores("Lock: 3 workers, late", 60_000, lockOf([waits, waits, waits], someAreLate));
-explores("Lock: 3 workers, 2 with a timeout", 34_000, lockOf([waitsFor10, waitsFor10, waits]));
+explores("Lock: 2 workers, 3 times", 26_000, lockOf([times(3, waits), times(3, waits)], { naps: 2 }));
+explores("Lock: 3 workers", 16_000, lockOf([waits, waits, waits]));
+explores("Lock: 2 workers, twice, late", 1_900, lockOf([times(2, waits), times(2, waits)], someAreLate));
+explores("Lock: 3 workers, late", 33_000, lockOf([waits, waits, waits], someAreLate));
+explores("Lock: 3 workers, 2 with a timeout", 19_000, lockOf([waitsFor10, waitsFor10, waits]));
 explores(
   "Lock: 3 workers, 1 tries, 1 with a timeout, late",
-  25_000,
+  14_000,
   lockOf([waitsFor10, tries, waits], someAreLate),
 );
-explores("Lock: 3 workers, 2 may be aborted", 27_000, lockOf([mayAbort, mayAbort, waits], { naps: 0 }));
+explores("Lock: 3 workers, 2 may be aborted", 15_000, lockOf([mayAbort, mayAbort, waits], { naps: 0 }));
 explores(
   "Lock: 2 workers, twice, 1 is killed",
-  50_000,
+  28_000,
   lockOf([times(2, waits), times(2, waits)], { deaths: 1, sliceMs: 50 }),
 );
 explores(
   "Lock: 3 workers, 1 is killed, late",
-  100_000,
+  50_000,
   lockOf([waits, waits, waits], { deaths: 1, ...someAreLate, ...safetyNet }),
 );
 explores(
   "Lock: 3 workers, 2 are killed and leave ghosts",
-  140_000,
+  80_000,
   lockOf([waits, waits, waits], { deaths: 2, leavesGhosts: true, ...safetyNet }),
 );
 

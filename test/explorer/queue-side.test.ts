@@ -1,4 +1,3 @@
-import { expect } from "vitest";
 import { ChainedWaiters } from "../../packages/core/src/sync/chained-waiters.ts";
 import { Lock } from "../../packages/core/src/sync/lock.ts";
 import { QueueSide } from "../../packages/core/src/sync/queue-side.ts";
@@ -81,6 +80,10 @@ function sidesOf(
   };
 }
 
+const putFirst = ({ words }: Worker) => {
+  words[ITEMS] = 1;
+};
+
 explores("QueueSide: 2 take and put back 1 item", 88_000, sidesOf([[put], [get, putBack], [get, putBack]]));
 explores("QueueSide: 2 take 1 item each, both were put at once", 48_000, sidesOf([[putTwo], [get], [get]]));
 explores("QueueSide: 2 put 1 item each, 1 takes both", 12_000, sidesOf([[put], [put], [get, get]]));
@@ -90,9 +93,15 @@ explores(
   sidesOf([[put], [put], [get, get]], {}, 1),
 );
 explores(
-  "QueueSide: 2 take and put back 1 item, 1 with a timeout",
-  200_000,
-  sidesOf([[put], [getWithin10, putBack], [get]], { naps: 1 }),
+  "QueueSide: 2 take and put back the item that is there, 1 with a timeout",
+  100,
+  sidesOf(
+    [
+      [getWithin10, putBack, getWithin10, putBack],
+      [get, putBack],
+    ],
+    { begin: putFirst, naps: 1 },
+  ),
 );
 explores(
   "QueueSide: 2 take and put back 1 item, 1 may be aborted",

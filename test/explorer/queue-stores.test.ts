@@ -81,7 +81,7 @@ explores("PriorityQueue: 2 workers, both killed anywhere", 27_000, {
   atEnd(queue, { returned, killed }) {
     const left: number[] = [];
     while (!queue.empty()) left.push(queue.get(0) as number);
-    expect(left).toEqual(left.toSorted());
+    expect(left).toEqual(left.toSorted((a, b) => a - b));
     const there = [...left, returned[1]].filter((each) => each !== undefined);
     expect(new Set(there).size).toBe(there.length);
     const put = [...(killed.has(1) ? [] : [1, 2]), ...(killed.has(2) ? [] : [0])];

@@ -45,12 +45,12 @@ function lockOf(workers: readonly Calls[], rest: Partial<Scenario<RLock>> = {}):
   };
 }
 
-explores("RLock: 2 workers, 2 deep, twice", 30_000, lockOf([times(2, nests), times(2, nests)]));
-explores("RLock: 3 workers, 2 deep", 150_000, lockOf([nests, nests, nests], { naps: 0 }));
+explores("RLock: 2 workers, 2 deep, twice", 16_000, lockOf([times(2, nests), times(2, nests)]));
+explores("RLock: 3 workers, 2 deep", 80_000, lockOf([nests, nests, nests], { naps: 0 }));
 explores("RLock: 2 workers, 2 deep, 1 tries", 10_000, lockOf([nests, nests, tries]));
 explores(
   "RLock: 2 workers, 2 deep, 1 is killed",
-  90_000,
+  50_000,
   lockOf([times(2, nests), nests], { deaths: 1, sliceMs: 50 }),
 );
 

@@ -38,20 +38,19 @@ function semaphoreOf(
 
 explores(
   "Semaphore(1): 2 workers, twice",
-  23_000,
+  13_000,
   semaphoreOf(1, [times(2, waits(1)), times(2, waits(1))], { naps: 1 }),
 );
-explores("Semaphore(1): 3 workers", 62_000, semaphoreOf(1, [waits(1), waits(1), waits(1)]));
-explores("Semaphore(2): 3 workers", 59_000, semaphoreOf(2, [waits(2), waits(2), waits(2)]));
+explores("Semaphore(1): 3 workers", 34_000, semaphoreOf(1, [waits(1), waits(1), waits(1)]));
 explores(
   "Semaphore(1): 2 workers, twice, 1 with a timeout",
-  28_000,
+  16_000,
   semaphoreOf(1, [times(2, waits(1)), times(2, waitsFor10)], { naps: 1 }),
 );
-explores("Semaphore(1): 3 workers, 1 may be aborted", 100_000, semaphoreOf(1, [waits(1), waits(1), mayAbort]));
+explores("Semaphore(1): 3 workers, 1 may be aborted", 50_000, semaphoreOf(1, [waits(1), waits(1), mayAbort]));
 explores(
   "Semaphore(2): 3 workers, 1 is killed and leaves a ghost",
-  140_000,
+  80_000,
   semaphoreOf(2, [waits(2), waits(2), waits(2)], {
     deaths: 1,
     leavesGhosts: true,
@@ -61,7 +60,7 @@ explores(
 );
 explores(
   "Semaphore(0): 2 wait, 1 releases 2",
-  9_000,
+  5_000,
   semaphoreOf(
     0,
     [

@@ -73,12 +73,12 @@ export class Condition extends AsyncLockable {
     return this.#lock.locked();
   }
 
-  /** Says whether it is locked, as Python's `repr()` does. */
   /** Whether its lock is held after the previous owner died while holding it: what it guards may be half done. */
   get abandoned(): boolean {
     return this.#lock.abandoned;
   }
 
+  /** Says whether it is locked, as Python's `repr()` does. */
   override toString(): string {
     return `${this.constructor.name} (${this.locked() ? "locked" : "unlocked"})`;
   }

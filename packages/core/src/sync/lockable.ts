@@ -43,7 +43,6 @@ export abstract class Lockable extends Shared {
     return result;
   }
 
-  /** What it is and whether it is to be had, such as `"Lock (locked)"`. */
   /** Says whether it is locked, as Python's `repr()` does. */
   override toString(): string {
     return this.constructor.name;
