@@ -63,7 +63,7 @@ for (const kind of kinds) {
     expect(event.isSet()).toBe(false);
   });
 
-  test(`${name}: EVT-06: Event.set() straight followed by clear() lets all waiters through`, async () => {
+  test(`${name}: EVT-06, MPS-07: Event.set() straight followed by clear() lets all waiters through`, async () => {
     const event = new Event();
     const passed = new Value("i32", 0);
     const workers = [pass, passAsync, pass, passAsync, pass].map((target) =>

@@ -167,20 +167,21 @@ test("THR-13: Thread whose target throws ends, and keeps the error with its caus
   expect(error.stack).toContain("worker-tasks.ts");
 });
 
-test("THR-13: Thread keeps what an async target rejected with, and its own properties", async () => {
+test("JS-12, THR-13: Thread keeps what an async target rejected with, and its own properties", async () => {
   const error = await errorOf(tasks.failLater);
   expect(error).toBeInstanceOf(TypeError);
   expect(error).toMatchObject({ message: "not that", answer: 42 });
 });
 
-test("THR-13: Thread keeps an error of a class of one's own as a RemoteError of its name", async () => {
+test("JS-12, THR-13: Thread keeps an error of a class of one's own as a RemoteError of its name", async () => {
   const error = await errorOf(tasks.failAsCustom);
   expect(error).toBeInstanceOf(RemoteError);
   expect(error).toMatchObject({ name: "Custom", message: "my own" });
 });
 
-test("THR-13: Thread keeps what was thrown though it is no error", async () => {
+test("JS-13, THR-13: Thread keeps what was thrown though it is no error", async () => {
   expect(await errorOf(tasks.throwText)).toBe("just text");
+  expect(await errorOf(tasks.throwNull)).toBe(null);
 });
 
 test("THR-13: Thread keeps an error without what cannot travel of it", async () => {

@@ -82,21 +82,21 @@ function someFree(count: number, length: number, scenario: Scenario<Allocator>):
   };
 }
 
-explores("Allocator: 2 workers, 1 block, 3 times", 38_000, allocatorOf([times(3, uses), times(3, uses)]));
-explores("Allocator: 3 workers, 1 block", 9_000, allocatorOf([uses, uses, uses]));
+explores("Allocator: 2 workers, 1 block, 3 times", 21_000, allocatorOf([times(3, uses), times(3, uses)]));
+explores("Allocator: 3 workers, 1 block", 5_300, allocatorOf([uses, uses, uses]));
 explores(
   "Allocator: 2 workers, 2 blocks and 1 block, twice",
-  90_000,
+  50_000,
   allocatorOf([times(2, usesTwo), times(2, uses)]),
 );
 explores(
   "Allocator: 2 workers, 2 small blocks, of 3 that are free",
-  2_200,
+  1_200,
   someFree(3, SMALL, allocatorOf([usesSmall, usesSmall])),
 );
 explores(
   "Allocator: 2 workers, 2 blocks, of 2 that are free, 1 is killed",
-  18_000,
+  10_000,
   someFree(2, LARGE, allocatorOf([usesTwo, usesTwo], { deaths: 1 })),
 );
 

@@ -83,7 +83,7 @@ function passTogether(barrier: Barrier, { returned, killed }: End): void {
 
 explores(
   "Barrier: 2 parties, 1 with a timeout",
-  90,
+  95,
   barrierOf(2, [[waitsFor10], [waitsForEver]], { atEnd: passTogether, naps: 2 }),
 );
 explores(

@@ -96,12 +96,12 @@ explores(
 );
 explores(
   "Condition: 2 wait with a timeout, 2 notify one",
-  60_000,
+  66_000,
   conditionOf([waitsFor10, waitsFor10, notifies(1), notifies(1)], exactly),
 );
 explores(
   "Condition: 2 wait with a timeout, 1 is killed anywhere",
-  70_000,
+  75_000,
   conditionOf([waitsFor10, waitsFor10, notifies(1)], {
     deaths: 1,
     sliceMs: 50,

@@ -34,17 +34,17 @@ function eventOf(workers: readonly Call<Event>[][], rest: Partial<Scenario<Event
   };
 }
 
-explores("Event: 2 wait, 1 sets, clears and sets", 6_000, eventOf([[set, clear, set], [wait], [wait]]));
+explores("Event: 2 wait, 1 sets, clears and sets", 6_700, eventOf([[set, clear, set], [wait], [wait]]));
 explores(
   "Event: 2 set and clear, 1 waits twice",
-  7_000,
+  7_800,
   eventOf([
     [set, clear, set],
     [clear, set],
     [wait, wait],
   ]),
 );
-explores("Event: 1 waits, 1 sets for a moment", 80, eventOf([flash, [wait]], { naps: 2 }));
+explores("Event: 1 waits, 1 sets for a moment", 85, eventOf([flash, [wait]], { naps: 2 }));
 explores(
   "Event: 1 waits with a timeout, 1 may be aborted",
   10_000,

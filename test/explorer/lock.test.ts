@@ -31,6 +31,11 @@ explores("Lock: 2 workers, twice, late", 1_900, lockOf([times(2, waits), times(2
 explores("Lock: 3 workers, late", 33_000, lockOf([waits, waits, waits], someAreLate));
 explores("Lock: 3 workers, 2 with a timeout", 19_000, lockOf([waitsFor10, waitsFor10, waits]));
 explores(
+  "Lock: 3 workers, 1 twice, 1 with a timeout that passes as it wakes",
+  350_000,
+  lockOf([times(2, waits), waitsFor10, waits], { oversleeps: [0, 10], naps: 0 }),
+);
+explores(
   "Lock: 3 workers, 1 tries, 1 with a timeout, late",
   14_000,
   lockOf([waitsFor10, tries, waits], someAreLate),
@@ -43,12 +48,12 @@ explores(
 );
 explores(
   "Lock: 3 workers, 1 is killed, late",
-  50_000,
+  56_000,
   lockOf([waits, waits, waits], { deaths: 1, ...someAreLate, ...safetyNet }),
 );
 explores(
   "Lock: 3 workers, 2 are killed and leave ghosts",
-  80_000,
+  81_000,
   lockOf([waits, waits, waits], { deaths: 2, leavesGhosts: true, ...safetyNet }),
 );
 

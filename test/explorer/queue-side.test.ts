@@ -84,17 +84,17 @@ const putFirst = ({ words }: Worker) => {
   words[ITEMS] = 1;
 };
 
-explores("QueueSide: 2 take and put back 1 item", 88_000, sidesOf([[put], [get, putBack], [get, putBack]]));
-explores("QueueSide: 2 take 1 item each, both were put at once", 48_000, sidesOf([[putTwo], [get], [get]]));
-explores("QueueSide: 2 put 1 item each, 1 takes both", 12_000, sidesOf([[put], [put], [get, get]]));
+explores("QueueSide: 2 take and put back 1 item", 49_000, sidesOf([[put], [get, putBack], [get, putBack]]));
+explores("QueueSide: 2 take 1 item each, both were put at once", 26_000, sidesOf([[putTwo], [get], [get]]));
+explores("QueueSide: 2 put 1 item each, 1 takes both", 7_100, sidesOf([[put], [put], [get, get]]));
 explores(
   "QueueSide: 2 put 1 item each where there is room for 1, 1 takes both",
-  72_000,
+  40_000,
   sidesOf([[put], [put], [get, get]], {}, 1),
 );
 explores(
   "QueueSide: 2 take and put back the item that is there, 1 with a timeout",
-  100,
+  2_800,
   sidesOf(
     [
       [getWithin10, putBack, getWithin10, putBack],
@@ -105,12 +105,12 @@ explores(
 );
 explores(
   "QueueSide: 2 take and put back 1 item, 1 may be aborted",
-  120_000,
+  67_000,
   sidesOf([[put], [mayAbort, putBack], [get, putBack]]),
 );
 explores(
   "QueueSide: 2 take and put back 1 item, 1 is killed when there is one and leaves a ghost",
-  150_000,
+  86_000,
   sidesOf([[put], [get, putBack], [get, putBack]], {
     deaths: 1,
     sliceMs: 50,
@@ -120,7 +120,7 @@ explores(
 );
 explores(
   "QueueSide: 2 take and put back 1 item, 1 may be aborted, with real locks",
-  4_900,
+  2_700,
   sidesOf(
     [
       [mayAbort, putBack],

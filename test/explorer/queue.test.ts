@@ -84,7 +84,7 @@ const putUnlessShutDown: Call<Queue> = (queue) => {
 };
 explores(
   "Queue(1): 1 puts, 1 takes, 1 shuts down",
-  6_000,
+  6_500,
   queueOf(1, [[putUnlessShutDown], gets(2), [(queue) => queue.shutdown()]], {
     atEnd(queue, { returned: [isIn, taken] }) {
       expect(queue.empty()).toBe(true);

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { RLock } from "../../packages/core/src/sync/rlock.ts";
+import { runBlocking } from "../../packages/core/src/sync/steps.ts";
 import type { Call, Scenario } from "./scenario.ts";
 import { catches, explores, muted, FOR_EVER, times } from "./scenarios.ts";
 
@@ -32,6 +33,21 @@ const tries: Calls = [
   },
 ];
 
+/** Holds it two deep, lets it go whole, as a Condition does, and takes it back as deep. */
+const letsGo: Calls = [
+  (lock) => lock.acquire(),
+  (lock) => lock.acquire(),
+  (lock) => lock.letGo(),
+  (lock, _worker, hold) => runBlocking(lock.place.memory, lock.takeBack(hold as number), Infinity),
+  (_lock, worker) => worker.enter(),
+  (lock) => lock.release(),
+  (lock, worker) => {
+    expect(lock.isMine).toBe(true);
+    worker.leave();
+  },
+  (lock) => lock.release(),
+];
+
 function lockOf(workers: readonly Calls[], rest: Partial<Scenario<RLock>> = {}): Scenario<RLock> {
   return {
     make: (worker) => new RLock(worker.place(AT)),
@@ -46,11 +62,12 @@ function lockOf(workers: readonly Calls[], rest: Partial<Scenario<RLock>> = {}):
 }
 
 explores("RLock: 2 workers, 2 deep, twice", 16_000, lockOf([times(2, nests), times(2, nests)]));
-explores("RLock: 3 workers, 2 deep", 80_000, lockOf([nests, nests, nests], { naps: 0 }));
-explores("RLock: 2 workers, 2 deep, 1 tries", 10_000, lockOf([nests, nests, tries]));
+explores("RLock: 3 workers, 2 deep", 88_000, lockOf([nests, nests, nests], { naps: 0 }));
+explores("RLock: 2 workers, 2 deep, 1 tries", 140_000, lockOf([nests, nests, tries]));
+explores("RLock: 2 workers, 2 deep, 1 lets go of it", 15_000, lockOf([letsGo, times(2, nests)]));
 explores(
   "RLock: 2 workers, 2 deep, 1 is killed",
-  50_000,
+  51_000,
   lockOf([times(2, nests), nests], { deaths: 1, sliceMs: 50 }),
 );
 

@@ -47,10 +47,10 @@ explores(
   16_000,
   semaphoreOf(1, [times(2, waits(1)), times(2, waitsFor10)], { naps: 1 }),
 );
-explores("Semaphore(1): 3 workers, 1 may be aborted", 50_000, semaphoreOf(1, [waits(1), waits(1), mayAbort]));
+explores("Semaphore(1): 3 workers, 1 may be aborted", 56_000, semaphoreOf(1, [waits(1), waits(1), mayAbort]));
 explores(
   "Semaphore(2): 3 workers, 1 is killed and leaves a ghost",
-  80_000,
+  81_000,
   semaphoreOf(2, [waits(2), waits(2), waits(2)], {
     deaths: 1,
     leavesGhosts: true,
@@ -60,7 +60,7 @@ explores(
 );
 explores(
   "Semaphore(0): 2 wait, 1 releases 2",
-  5_000,
+  5_500,
   semaphoreOf(
     0,
     [

@@ -69,11 +69,8 @@ export class Lock extends AsyncLockable implements Mutex {
   }
 
   /**
-
    * Whether the calling worker took it last.
-
    * @internal
-
    */
   get isMine(): boolean {
     // No atomic read: nobody else writes this worker's number, so it sees its own last write, or that it is gone.
@@ -135,11 +132,8 @@ export class Lock extends AsyncLockable implements Mutex {
   }
 
   /**
-
    * Takes the lock if it is free and reserved for nobody; returns whether it did.
-
    * @internal
-
    */
   take(): boolean {
     const mine = this.#memory.self << OWNER_SHIFT;
@@ -164,11 +158,8 @@ export class Lock extends AsyncLockable implements Mutex {
   }
 
   /**
-
    * Takes the lock; returns whether it was free while time was left.
-
    * @internal
-
    */
   *steps(timeLeft: boolean): Steps<boolean> {
     const words = this.#words;

@@ -70,11 +70,8 @@ export class RLock extends Lockable implements Mutex {
   }
 
   /**
-
    * Whether the calling thread, or the async context of the caller, owns it.
-
    * @internal
-
    */
   get isMine(): boolean {
     if (!this.#lock.isMine) return false;
