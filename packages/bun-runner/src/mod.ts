@@ -15,6 +15,7 @@ export const runtime: Runtime = {
   threads,
   processes,
   native,
+  memoryUsage: () => process.memoryUsage.rss(),
   require: (specifier, from) => process.getBuiltinModule("node:module").createRequire(from)(specifier),
   env: (name) => process.env[name],
   beforeExit: (fn) => void process.off("exit", fn).prependListener("exit", fn),

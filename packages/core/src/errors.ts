@@ -64,6 +64,32 @@ export class RemoteError extends NogilError {
   override readonly code = "ERR_REMOTE";
 }
 
+/** A pool was used against its rules, such as after `close()`, or it broke. */
+export class PoolError extends NogilError {
+  /** `ERR_POOL` */
+  override readonly code = "ERR_POOL";
+}
+
+/** What was waited for was given up: its pool was terminated, or it was cancelled itself. */
+export class CancelledError extends NogilError {
+  /** `ERR_CANCELLED` */
+  override readonly code = "ERR_CANCELLED";
+}
+
+/** The worker that ran a task died: it was killed, ran out of memory, or called `process.exit()`. */
+export class WorkerDiedError extends NogilError {
+  /** `ERR_WORKER_DIED` */
+  override readonly code = "ERR_WORKER_DIED";
+  /** Exit code of the worker's process, −N after signal N; `null` for a thread. */
+  readonly exitCode: number | null;
+
+  /** Makes an error; `cause` is what ended the worker, if that is known. */
+  constructor(message: string, exitCode: number | null = null, options?: ErrorOptions) {
+    super(message, options);
+    this.exitCode = exitCode;
+  }
+}
+
 /** This platform, or this version of the runtime, lacks what was asked for. */
 export class UnsupportedError extends NogilError {
   /** `ERR_UNSUPPORTED` */

@@ -5,5 +5,6 @@
  */
 export * from "./errors.ts";
 export { registerLauncher } from "./multiprocessing/launcher.ts";
+export { taskSignal } from "./pool/task-signal.ts";
 export { defineTasks } from "./targets.ts";
 export type { AnyClass, AnyFunction } from "./targets.ts";

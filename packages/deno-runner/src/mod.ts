@@ -21,6 +21,7 @@ export const runtime: Runtime = {
   threads,
   processes,
   native,
+  memoryUsage: () => Deno.memoryUsage().rss,
   require: (specifier, from) => process.getBuiltinModule("node:module").createRequire(from)(specifier),
   env: (name) => Deno.env.get(name),
   beforeExit,

@@ -11,7 +11,7 @@ export const threads: Threads = {
       onExit(event.error ?? new Error(event.message));
     });
     worker.postMessage(start);
-    return { unref: () => unref(worker) };
+    return { unref: () => unref(worker), terminate: () => worker.terminate() };
   },
 };
 

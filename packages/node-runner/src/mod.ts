@@ -17,6 +17,7 @@ export const runtime: Runtime = {
   threads,
   processes,
   native,
+  memoryUsage: () => process.memoryUsage.rss(),
   require: (specifier, from) => createRequire(from)(specifier),
   env: (name) => process.env[name],
   beforeExit: (fn) => void process.off("exit", fn).prependListener("exit", fn),

@@ -12,6 +12,6 @@ export const threads: Threads = {
     let failure: unknown;
     worker.on("error", (error) => (failure = error));
     worker.on("exit", () => onExit(failure));
-    return { unref: () => worker.unref() };
+    return { unref: () => worker.unref(), terminate: () => void worker.terminate() };
   },
 };

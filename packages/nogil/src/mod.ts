@@ -7,8 +7,10 @@ import "./install.ts";
 
 export {
   BrokenBarrierError,
+  CancelledError,
   LockError,
   NogilError,
+  PoolError,
   ProcessError,
   QueueEmpty,
   QueueFull,
@@ -17,6 +19,7 @@ export {
   ThreadError,
   TimeoutError,
   UnsupportedError,
+  WorkerDiedError,
 } from "@nogil/core/shared";
-export { defineTasks } from "@nogil/core/shared";
+export { defineTasks, taskSignal } from "@nogil/core/shared";
 export type { AnyClass, AnyFunction } from "@nogil/core/shared";

@@ -6,4 +6,16 @@
  */
 import "./install.ts";
 
+export { AsyncResult, Pool } from "@nogil/core/pool";
+export type {
+  ApplyOptions,
+  BasePool,
+  Callbacks,
+  PoolOptions,
+  PoolStats,
+  ProcessPoolOptions,
+  Results,
+  Task,
+  Times,
+} from "@nogil/core/pool";
 export * from "@nogil/core/multiprocessing";

@@ -5,4 +5,15 @@
  */
 import "./install.ts";
 
+export { AsyncResult, ThreadPool } from "@nogil/core/pool";
+export type {
+  ApplyOptions,
+  BasePool,
+  Callbacks,
+  PoolOptions,
+  PoolStats,
+  Results,
+  Task,
+  Times,
+} from "@nogil/core/pool";
 export * from "@nogil/core/threading";

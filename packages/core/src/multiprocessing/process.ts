@@ -8,6 +8,7 @@ import { giveBackOfTheDead } from "../memory/shared.ts";
 import type { Exit, NativeProcess, RuntimeName } from "../runtime.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { checkTimeout, checkWait } from "../sync/timeout.ts";
+import { noteWorkerEnd } from "../worker-ends.ts";
 import { jobOf, loadingProblem } from "../targets.ts";
 import type { Job } from "../targets.ts";
 import { ARGUMENTS, CONTROL_WORDS, EXIT_CODE, TASK } from "./control-block.ts";
@@ -132,7 +133,10 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
     this.#pid = native.pid;
     if (this.daemon) native.unref();
     else outlive(this);
-    void native.exited.then(() => this.#hasEnded(0));
+    void native.exited.then(() => {
+      this.#hasEnded(0);
+      noteWorkerEnd();
+    });
   }
 
   /** Whether it was started and has not ended. */

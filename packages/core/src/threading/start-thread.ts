@@ -3,6 +3,7 @@ import { waitBeforeEnd } from "../end-main.ts";
 import { encode } from "../memory/codec.ts";
 import { putMessage } from "../memory/message.ts";
 import { threadMemory } from "../memory/thread-memory.ts";
+import { noteWorkerEnd } from "../worker-ends.ts";
 import { ARGUMENTS, newControlBlock, PROPERTIES, releaseControlBlock, STARTER } from "./control-block.ts";
 import { loseThread } from "./end-thread.ts";
 import { forgetGoneThreads } from "./known-threads.ts";
@@ -39,9 +40,10 @@ export function startThread(thread: NewThread): StartedThread {
     const native = runtime().threads.start({ name, buffer: memory.buffer, control }, (error) => {
       loseThread(ident, error);
       forgetGoneThreads();
+      noteWorkerEnd();
     });
     if (daemon) native.unref();
-    return new StartedThread(ident, name, daemon, control);
+    return new StartedThread(ident, name, daemon, control, native);
   } catch (error) {
     if (ident !== 0) takeOutThread(ident);
     releaseControlBlock(memory, control);

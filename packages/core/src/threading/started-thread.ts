@@ -2,6 +2,7 @@ import { peek } from "../memory/codec.ts";
 import { numberOf } from "../memory/live-threads.ts";
 import { readMessage } from "../memory/message.ts";
 import { threadMemory } from "../memory/thread-memory.ts";
+import type { NativeThread } from "../runtime.ts";
 import type { Steps } from "../sync/steps.ts";
 import { ERROR, releaseControlBlock } from "./control-block.ts";
 
@@ -10,15 +11,18 @@ export class StartedThread {
   readonly ident: number;
   readonly name: string;
   readonly daemon: boolean;
+  /** Its worker, if it was started here. */
+  readonly native: NativeThread | undefined;
   /** Its control block, to which this object refers until its end was seen; 0 from then on, and for the main thread. */
   #control: number;
   #error: unknown;
 
-  constructor(ident: number, name: string, daemon: boolean, control: number) {
+  constructor(ident: number, name: string, daemon: boolean, control: number, native?: NativeThread) {
     this.ident = ident;
     this.name = name;
     this.daemon = daemon;
     this.#control = control;
+    this.native = native;
   }
 
   /** What ended it, if it was an error. */

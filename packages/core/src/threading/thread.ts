@@ -6,6 +6,7 @@ import { checkTimeout, checkWait } from "../sync/timeout.ts";
 import { jobOf, loadingProblem, targetOf } from "../targets.ts";
 import type { Job, Target } from "../targets.ts";
 import { currentIdentity } from "./current-thread.ts";
+import { loseThread } from "./end-thread.ts";
 import { know } from "./known-threads.ts";
 import { startThread } from "./start-thread.ts";
 import { StartedThread } from "./started-thread.ts";
@@ -144,6 +145,16 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
   async joinAsync(options: WaitOptions = {}): Promise<boolean> {
     const { timeoutMs, signal } = checkWait("join Thread", options);
     return runAsync(threadMemory(), this.#joinable().end(timeoutMs > 0), timeoutMs, signal);
+  }
+
+  /**
+   * Ends it, whatever it does, as far as the runtime can; what it held is abandoned.
+   * @internal
+   */
+  kill(): void {
+    if (!this.#started || this.#started.hasEnded()) return;
+    this.#started.native?.terminate();
+    loseThread(this.#started.ident, undefined);
   }
 
   #joinable(): StartedThread {

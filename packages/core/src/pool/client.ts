@@ -1,0 +1,256 @@
+import type { Memory } from "../memory/memory.ts";
+import { readNumber, writeNumber } from "../memory/record.ts";
+import { spin } from "../sync/spin.ts";
+import { runAsync, runBlocking } from "../sync/steps.ts";
+import type { Steps } from "../sync/steps.ts";
+import type { ResultSource } from "./async-result.ts";
+import { decodeItems } from "./items.ts";
+import { Mailbox } from "./mailbox.ts";
+import type { PoolState } from "./pool-state.ts";
+import * as block from "./task-block.ts";
+
+/** Longest sleep of a blocked thread, which learns of a dead worker only by looking. */
+const LOOK_MS = 50;
+/** Tasks that are handed over at once at most; what one turn of the event loop hands in goes together. */
+const MOST_TOGETHER = 256;
+
+/** Who gets the reply to a task. */
+export interface Pending {
+  /** The task came to a result. */
+  resolve(value: unknown): void;
+  /** The task failed, after so many items of its chunk. */
+  reject(error: unknown, items: number): void;
+}
+
+/** A task that was handed in. */
+interface Entry {
+  readonly pending: Pending;
+  readonly task: number;
+}
+
+/** What the client tells its pool. */
+export interface ClientEvents {
+  /** Looks whether workers have died. */
+  look(): void;
+  /** The initializer of a worker threw. */
+  broke(error: unknown): void;
+  /** A task was replied to, after it waited and ran for so many ms. */
+  replied(waitedMs: number, ranMs: number, isFailed: boolean): void;
+}
+
+/** What hands tasks to the workers of a pool, and brings in their replies: blocking the thread, or as the event loop turns. */
+export class Client implements ResultSource {
+  readonly mailbox: Mailbox;
+  readonly #state: PoolState;
+  readonly #memory: Memory;
+  readonly #events: ClientEvents;
+  readonly #entries = new Map<number, Entry>();
+  #nextId = 1;
+  /** Tasks that are not handed over yet, linked to each other. */
+  #first = 0;
+  #last = 0;
+  #count = 0;
+  #wanted = 0;
+  #isPumping = false;
+  #looked = 0;
+
+  constructor(state: PoolState, events: ClientEvents) {
+    this.#state = state;
+    this.#memory = state.place.memory;
+    this.#events = events;
+    this.mailbox = new Mailbox(this.#memory);
+  }
+
+  /** How many tasks have not been replied to. */
+  get pending(): number {
+    return this.#entries.size;
+  }
+
+  /** Hands a task in; returns its number. It is on its way when this turn of the event loop is over, or the caller waits. */
+  submit(call: number, form: number, payload: Uint8Array, pending: Pending): number {
+    const memory = this.#memory;
+    const task = block.newTask(memory);
+    const words = memory.cover(task + block.WORDS);
+    const id = this.#nextId++ | 0;
+    words[task + block.NEXT] = 0;
+    words[task + block.STATE] = block.QUEUED;
+    words[task + block.MAILBOX] = this.mailbox.at;
+    words[task + block.ID] = id;
+    words[task + block.FUNCTION] = call;
+    words[task + block.FORM] = form;
+    words[task + block.ABORT] = 0;
+    words[task + block.DONE_ITEMS] = 0;
+    writeNumber(words, task + block.SINCE, block.now());
+    try {
+      block.putPayload(memory, task, payload);
+    } catch (error) {
+      block.freeTask(memory, task);
+      throw error;
+    }
+    this.mailbox.expect();
+    this.#entries.set(id, { pending, task });
+    if (this.#count++ === 0) {
+      this.#first = task;
+      queueMicrotask(() => this.flush());
+    } else {
+      memory.words[this.#last + block.NEXT] = task;
+    }
+    this.#last = task;
+    if (this.#count === MOST_TOGETHER) this.flush();
+    return id;
+  }
+
+  /** Hands over what was handed in. */
+  flush(): void {
+    if (this.#count === 0) return;
+    const count = this.#count;
+    this.#count = 0;
+    this.#state.add(this.#first, this.#last, count);
+  }
+
+  /** Gives a task up that nobody has begun; returns whether it did. */
+  cancel(id: number): boolean {
+    const entry = this.#entries.get(id);
+    if (!entry) return false;
+    const { words } = this.#memory;
+    const index = entry.task + block.STATE;
+    if (Atomics.compareExchange(words, index, block.QUEUED, block.CANCELLED) !== block.QUEUED) return false;
+    this.#entries.delete(id);
+    this.mailbox.expectNoMore();
+    return true;
+  }
+
+  /** Asks a task that runs to end. */
+  ask(id: number): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    const { words, futex } = this.#memory;
+    Atomics.store(words, entry.task + block.ABORT, 1);
+    futex.notify(words, entry.task + block.ABORT, Infinity);
+  }
+
+  /** Gives a task up that runs, with its worker; returns whether it still ran. */
+  doom(id: number): boolean {
+    const entry = this.#entries.get(id);
+    if (!entry) return false;
+    const index = entry.task + block.STATE;
+    return Atomics.compareExchange(this.#memory.words, index, block.RUNNING, block.DOOMED) === block.RUNNING;
+  }
+
+  /** Whether a task was begun and has not been replied to. */
+  isRunning(id: number): boolean {
+    const entry = this.#entries.get(id);
+    return (
+      entry !== undefined && Atomics.load(this.#memory.words, entry.task + block.STATE) === block.RUNNING
+    );
+  }
+
+  /** The number of tasks that run. */
+  running(): number {
+    let count = 0;
+    for (const id of this.#entries.keys()) if (this.isRunning(id)) count++;
+    return count;
+  }
+
+  /** Has a task that will never be replied to fail. */
+  fail(id: number, error: unknown): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    this.#entries.delete(id);
+    this.mailbox.expectNoMore();
+    this.#events.replied(NaN, NaN, true);
+    entry.pending.reject(error, Atomics.load(this.#memory.words, entry.task + block.DONE_ITEMS));
+  }
+
+  /** Has all tasks fail. What workers still reply is dropped. */
+  failAll(error: () => unknown): void {
+    this.flush();
+    this.drain();
+    for (const [id, { pending }] of this.#entries) {
+      if (!this.cancel(id)) this.#entries.delete(id);
+      pending.reject(error(), 0);
+    }
+    this.mailbox.wake();
+  }
+
+  /** Brings in the replies that are there. */
+  drain(): void {
+    for (const task of this.mailbox.takeAll()) this.#accept(task);
+  }
+
+  #accept(task: number): void {
+    const memory = this.#memory;
+    const words = memory.cover(task + block.WORDS);
+    const form = words[task + block.FORM];
+    const id = words[task + block.ID];
+    const items = words[task + block.DONE_ITEMS];
+    const entry = this.#entries.get(id);
+    this.#entries.delete(id);
+    const waited = readNumber(words, task + block.WAITED);
+    const ran = readNumber(words, task + block.RAN);
+    const payload = block.takePayload(memory, task);
+    block.freeTask(memory, task);
+    const isFailed = (form & block.THREW) !== 0;
+    let value: unknown;
+    try {
+      value = decodeItems(payload, form);
+    } catch (error) {
+      entry?.pending.reject(error, items);
+      return;
+    }
+    if (id === 0) this.#events.broke(value);
+    if (!entry) return;
+    this.#events.replied(waited, ran, isFailed);
+    if (isFailed) entry.pending.reject(value, items);
+    else entry.pending.resolve(value);
+  }
+
+  waitFor(isReady: () => boolean, timeoutMs: number): void {
+    runBlocking(this.#memory, this.#until(isReady, timeoutMs > 0), timeoutMs);
+  }
+
+  want(): void {
+    if (this.#wanted++ === 0 && !this.#isPumping) void this.#pump();
+  }
+
+  unwant(): void {
+    if (--this.#wanted === 0 && this.#isPumping) this.mailbox.wake();
+  }
+
+  async #pump(): Promise<void> {
+    this.#isPumping = true;
+    try {
+      while (this.#wanted > 0) {
+        await runAsync(this.#memory, this.#reply(), Infinity, undefined);
+        this.drain();
+        this.#events.look();
+      }
+    } finally {
+      this.#isPumping = false;
+    }
+  }
+
+  *#reply(): Steps<void> {
+    yield* this.mailbox.sleep(true, Infinity);
+  }
+
+  *#until(isReady: () => boolean, timeLeft: boolean): Steps<void> {
+    this.flush();
+    for (;;) {
+      this.drain();
+      if (isReady()) return;
+      this.#look();
+      if (!timeLeft || isReady()) return;
+      spin(this.#memory.words, this.mailbox.at, 0);
+      timeLeft = yield* this.mailbox.sleep(timeLeft, LOOK_MS);
+    }
+  }
+
+  /** Looks after the workers, but not more often than is of use. */
+  #look(): void {
+    const time = performance.now();
+    if (time - this.#looked < LOOK_MS / 2) return;
+    this.#looked = time;
+    this.#events.look();
+  }
+}

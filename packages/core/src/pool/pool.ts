@@ -1,0 +1,360 @@
+import { CancelledError, PoolError } from "../errors.ts";
+import { encode } from "../memory/codec.ts";
+import type { WaitOptions } from "../sync/steps.ts";
+import { checkTimeout, checkWait } from "../sync/timeout.ts";
+import { AsyncResult } from "./async-result.ts";
+import type { Callbacks } from "./async-result.ts";
+import { chunkSizeFor, itemsOf } from "./chunks.ts";
+import { Client } from "./client.ts";
+import type { Pending } from "./client.ts";
+import { encodeItems } from "./items.ts";
+import { MapResult } from "./map-result.ts";
+import type { CheckedOptions } from "./pool-options.ts";
+import { CLOSED, ENDED, OPEN } from "./pool-state.ts";
+import type { PoolState } from "./pool-state.ts";
+import { Results } from "./results.ts";
+import { Sample } from "./stats.ts";
+import type { PoolStats } from "./stats.ts";
+import { CALL, EACH, SPREAD } from "./task-block.ts";
+import type { StartWorker } from "./worker.ts";
+import { Workers } from "./workers.ts";
+
+/** Chunks of `imap()` that are handed in ahead, for each worker. */
+const AHEAD_PER_WORKER = 4;
+
+/** A task: a function registered with `defineTasks`; it may be async. */
+export type Task<Args extends readonly unknown[], R> = (...args: Args) => R;
+
+/** What `applyAsync()` may be told. */
+export interface ApplyOptions<T> extends Callbacks<T> {
+  /** Gives the task up: one that was not begun never is; one that runs is asked by its `taskSignal()` to end. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Workers that do tasks: the common of `Pool`, whose workers are processes, and `ThreadPool`, whose workers are threads.
+ *
+ * @see https://docs.python.org/3/library/multiprocessing.html#module-multiprocessing.pool
+ */
+export abstract class BasePool implements Disposable, AsyncDisposable {
+  /** How many workers there are. */
+  readonly size: number;
+  readonly #state: PoolState;
+  readonly #client: Client;
+  readonly #workers: Workers;
+  readonly #abortGrace: number;
+  readonly #waits = new Sample();
+  readonly #runs = new Sample();
+  #done = 0;
+  #failed = 0;
+  /** Why there will be no more results. */
+  #broken: PoolError | undefined;
+
+  /** @internal */
+  constructor(state: PoolState, { size, abortGrace, worker }: CheckedOptions, start: StartWorker) {
+    this.size = size;
+    this.#abortGrace = abortGrace;
+    this.#state = state;
+    this.#client = new Client(state, {
+      look: () => this.#workers.look(),
+      broke: (cause) =>
+        this.#break(new PoolError("Cannot run tasks: the initializer of the pool threw", { cause })),
+      replied: (waited, ran, isFailed) => this.#count(waited, ran, isFailed),
+    });
+    this.#workers = new Workers({
+      state,
+      start,
+      settings: { ...worker, mailbox: this.#client.mailbox.at },
+      hasTasks: () => this.#client.pending > 0,
+      onGone: (gone, taken) => {
+        this.#client.drain();
+        if (taken) this.#client.fail(taken.id, gone.whyDied("a task"));
+      },
+      onFailedStarts: (gone) =>
+        this.#break(
+          new PoolError("Cannot run tasks: one worker after another died before its first", {
+            cause: gone.whyDied("to start"),
+          }),
+        ),
+    });
+  }
+
+  /**
+   * Calls a function in a worker, blocking the calling thread, and returns what it returned.
+   *
+   * @throws {TypeError} If the function was not registered, or an argument cannot travel; names its path.
+   * @throws {PoolError} If the pool was closed, or is broken.
+   * @throws {WorkerDiedError} If its worker died.
+   * @throws What the function threw.
+   */
+  apply<const Args extends readonly unknown[], R>(fn: Task<Args, R>, args?: Args): Awaited<R> {
+    return this.applyAsync(fn, args).get();
+  }
+
+  /**
+   * As {@linkcode BasePool.apply}, without waiting.
+   *
+   * @throws {TypeError} As `apply`.
+   * @throws {PoolError} As `apply`.
+   */
+  applyAsync<const Args extends readonly unknown[], R>(
+    fn: Task<Args, R>,
+    args?: Args,
+    options: ApplyOptions<Awaited<R>> = {},
+  ): AsyncResult<Awaited<R>> {
+    const given: unknown = args ?? [];
+    if (!Array.isArray(given))
+      throw new TypeError(`Cannot apply task as args must be an array: received ${typeof given}`);
+    const call = this.#begin(fn);
+    const { signal } = options;
+    const result = new AsyncResult<Awaited<R>>(this.#client, options);
+    if (signal?.aborted) {
+      result.settle("rejected", signal.reason);
+      return result;
+    }
+    const id = this.#client.submit(call, CALL, encode(given, "args", this.#state.place.memory.kind), {
+      resolve: (value) => settle("fulfilled", value),
+      reject: (error) => settle("rejected", error),
+    });
+    const onAbort = () => {
+      this.#client.drain(); // what is there came before
+      if (result.isSettled) return;
+      settle("rejected", signal!.reason);
+      if (!this.#client.cancel(id)) this.#giveUp(id);
+    };
+    const settle = (state: "fulfilled" | "rejected", value: unknown) => {
+      signal?.removeEventListener("abort", onAbort);
+      result.settle(state, value);
+    };
+    signal?.addEventListener("abort", onAbort);
+    return result;
+  }
+
+  /**
+   * Calls a function for each item, in workers, blocking the calling thread, and returns the results in the order of the items.
+   *
+   * @param chunkSize How many items go to a worker together; left out, ⌈number of items / (4 · workers)⌉.
+   * @throws {RangeError} If `chunkSize` is below 1, or no integer.
+   * @throws What the function threw for the first item for which it did, when all chunks have come to their end: an error skips the
+   *   rest of its own.
+   */
+  map<T, R>(fn: Task<[T], R>, items: Iterable<T>, chunkSize?: number): Awaited<R>[] {
+    return this.mapAsync(fn, items, chunkSize).get();
+  }
+
+  /** As {@linkcode BasePool.map}, without waiting. */
+  mapAsync<T, R>(
+    fn: Task<[T], R>,
+    items: Iterable<T>,
+    chunkSize?: number,
+    callbacks?: Callbacks<Awaited<R>[]>,
+  ): AsyncResult<Awaited<R>[]> {
+    return this.#map("map", EACH, fn, items, chunkSize, callbacks);
+  }
+
+  /** As {@linkcode BasePool.map}, of a function of several arguments: the elements of an item are its arguments. */
+  starmap<Args extends readonly unknown[], R>(
+    fn: Task<Args, R>,
+    items: Iterable<Args>,
+    chunkSize?: number,
+  ): Awaited<R>[] {
+    return this.starmapAsync(fn, items, chunkSize).get();
+  }
+
+  /** As {@linkcode BasePool.starmap}, without waiting. */
+  starmapAsync<Args extends readonly unknown[], R>(
+    fn: Task<Args, R>,
+    items: Iterable<Args>,
+    chunkSize?: number,
+    callbacks?: Callbacks<Awaited<R>[]>,
+  ): AsyncResult<Awaited<R>[]> {
+    return this.#map("starmap", SPREAD, fn, items, chunkSize, callbacks);
+  }
+
+  /**
+   * Calls a function for each item, in workers; the results come one by one, in the order of the items, for `for … of`, which blocks
+   * the thread, and for `for await`. Items are read as results are taken, a few ahead. An error is thrown in its place, and ends it.
+   *
+   * @param chunkSize How many items go to a worker together; 1 if left out.
+   */
+  imap<T, R>(fn: Task<[T], R>, items: Iterable<T>, chunkSize: number = 1): Results<Awaited<R>> {
+    return this.#imap("imap", fn, items, chunkSize, true);
+  }
+
+  /** As {@linkcode BasePool.imap}, in the order in which they are there. */
+  imapUnordered<T, R>(fn: Task<[T], R>, items: Iterable<T>, chunkSize: number = 1): Results<Awaited<R>> {
+    return this.#imap("imapUnordered", fn, items, chunkSize, false);
+  }
+
+  /** Takes no more tasks; the workers end when those are done that are there. Does nothing the second time. */
+  close(): void {
+    this.#client.flush();
+    if (this.#state.mode === OPEN) this.#state.end(CLOSED);
+  }
+
+  /** Ends the workers, whatever they do; what has no result yet fails with {@linkcode CancelledError}. Does nothing the second time. */
+  terminate(): void {
+    if (this.#state.mode !== ENDED) this.#state.end(ENDED);
+    this.#client.failAll(
+      () => this.#broken ?? new CancelledError("Cannot finish a task: its pool was terminated"),
+    );
+    this.#workers.kill();
+    this.#workers.forget();
+  }
+
+  /**
+   * Blocks the calling thread until all workers have ended.
+   *
+   * @param timeout Longest wait in ms; left out, it waits for ever.
+   * @returns `true` if they have, `false` if the time ran out.
+   * @throws {PoolError} If the pool was neither closed nor terminated.
+   */
+  join(timeout?: number): boolean {
+    const timeoutMs = checkTimeout("join Pool", timeout);
+    this.#checkEnding();
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      this.#client.drain();
+      this.#workers.look();
+      const [worker] = this.#workers.alive();
+      if (!worker) break;
+      const left = deadline - performance.now();
+      if (left <= 0) return false;
+      worker.join(Math.min(left, LOOK_MS));
+    }
+    this.#workers.forget();
+    return true;
+  }
+
+  /** As {@linkcode BasePool.join}, with the event loop turning. Rejects with `signal.reason` when aborted. */
+  async joinAsync(options: WaitOptions = {}): Promise<boolean> {
+    const { timeoutMs, signal } = checkWait("join Pool", options);
+    this.#checkEnding();
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      this.#client.drain();
+      this.#workers.look();
+      const [worker] = this.#workers.alive();
+      if (!worker) break;
+      const left = deadline - performance.now();
+      if (left <= 0) return false;
+      await worker.joinAsync({ timeout: left, ...(signal && { signal }) });
+    }
+    this.#workers.forget();
+    return true;
+  }
+
+  /** What the pool has done. */
+  stats(): PoolStats {
+    this.#client.drain();
+    const running = this.#client.running();
+    return {
+      queued: this.#client.pending - running,
+      running,
+      done: this.#done,
+      failed: this.#failed,
+      wait: this.#waits.times,
+      run: this.#runs.times,
+    };
+  }
+
+  /** Terminates the pool, for `using`, as Python's `with` does: call `close()` and `join()` first for what is to be done. */
+  [Symbol.dispose](): void {
+    this.terminate();
+  }
+
+  /** As {@linkcode BasePool.terminate}, and waits until the workers have ended, for `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.terminate();
+    await this.joinAsync();
+  }
+
+  /** Returns the number of a function, if tasks may be handed in. */
+  #begin(fn: unknown): number {
+    if (this.#broken) throw this.#broken;
+    if (this.#state.mode !== OPEN) throw new PoolError("Cannot run tasks: the pool was closed");
+    return this.#state.functions.numberOf(fn);
+  }
+
+  #map<R>(
+    act: string,
+    form: number,
+    fn: unknown,
+    iterable: Iterable<unknown>,
+    chunkSize: number | undefined,
+    callbacks: Callbacks<R[]> = {},
+  ): AsyncResult<R[]> {
+    const call = this.#begin(fn);
+    const items = itemsOf(act, iterable);
+    const size = chunkSizeFor(act, chunkSize, items.length, this.size);
+    const result = new MapResult<R>(this.#client, items.length, Math.ceil(items.length / size), callbacks);
+    for (let from = 0; from < items.length; from += size) {
+      this.#submit(call, form, items.slice(from, from + size), result.chunk(from));
+    }
+    return result;
+  }
+
+  #imap<R>(
+    act: string,
+    fn: unknown,
+    iterable: Iterable<unknown>,
+    chunkSize: number,
+    isOrdered: boolean,
+  ): Results<R> {
+    const call = this.#begin(fn);
+    if (typeof (iterable as Iterable<unknown> | undefined)?.[Symbol.iterator] !== "function")
+      throw new TypeError(`Cannot ${act} as items must be iterable: received ${typeof iterable}`);
+    return new Results<R>({
+      source: {
+        waitFor: (isReady, timeoutMs) => this.#client.waitFor(isReady, timeoutMs),
+        want: () => this.#client.want(),
+        unwant: () => this.#client.unwant(),
+        submit: (items, pending) => this.#submit(call, EACH, items, pending),
+        cancel: (id) => this.#client.cancel(id),
+      },
+      items: iterable[Symbol.iterator](),
+      chunkSize: chunkSizeFor(act, chunkSize, 0, this.size),
+      ahead: AHEAD_PER_WORKER * this.size,
+      isOrdered,
+    });
+  }
+
+  #submit(call: number, form: number, items: readonly unknown[], pending: Pending): number {
+    if (this.#broken) throw this.#broken;
+    const [bytes, noted] = encodeItems(items, form, "items", this.#state.place.memory.kind);
+    return this.#client.submit(call, noted, bytes, pending);
+  }
+
+  /** Asks a task to end, and ends its worker if it does not. */
+  #giveUp(id: number): void {
+    this.#client.ask(id);
+    setTimeout(() => {
+      if (!this.#client.doom(id)) return;
+      for (let nth = 0; nth < this.size; nth++) {
+        if (this.#state.idOf(nth) === id) this.#workers.replace(nth);
+      }
+      this.#client.fail(id, undefined);
+    }, this.#abortGrace);
+  }
+
+  #break(error: PoolError): void {
+    this.#broken ??= error;
+    this.terminate();
+  }
+
+  #count(waited: number, ran: number, isFailed: boolean): void {
+    if (isFailed) this.#failed++;
+    else this.#done++;
+    if (Number.isNaN(ran)) return;
+    this.#waits.add(waited);
+    this.#runs.add(ran);
+  }
+
+  #checkEnding(): void {
+    if (this.#state.mode === OPEN)
+      throw new PoolError("Cannot join Pool as it must have been closed or terminated before: it was not");
+  }
+}
+
+/** Longest wait for one worker before the others are looked after. */
+const LOOK_MS = 50;

@@ -1,0 +1,35 @@
+import { runtime } from "../current.ts";
+import type { RuntimeName } from "../runtime.ts";
+import { BasePool } from "./pool.ts";
+import { checkPoolOptions } from "./pool-options.ts";
+import type { PoolOptions } from "./pool-options.ts";
+import { ProcessPoolState } from "./pool-states.ts";
+import { processWorkers } from "./process-worker.ts";
+
+/** Settings of a pool of processes. */
+export interface ProcessPoolOptions<
+  Args extends readonly unknown[] = readonly unknown[],
+> extends PoolOptions<Args> {
+  /** Runtime of the workers; left out, this one. */
+  readonly runtime?: RuntimeName;
+}
+
+/**
+ * A pool of processes, like Python's `multiprocessing.Pool`, on any of the runtimes.
+ *
+ * @see https://docs.python.org/3/library/multiprocessing.html#multiprocessing.pool.Pool
+ */
+export class Pool extends BasePool {
+  /**
+   * Makes a pool, and starts its workers.
+   *
+   * @param processes How many; left out, as many as there are CPUs for this process.
+   * @throws {RangeError} If a number is out of its range.
+   * @throws {TypeError} If something is of another type, or `initializer` was not registered.
+   * @throws {UnsupportedError} If the runtime cannot be found, or the platform has no memory that processes share.
+   */
+  constructor(processes: number = runtime().cores, options: ProcessPoolOptions<never> = {}) {
+    const checked = checkPoolOptions("Pool", processes, options);
+    super(new ProcessPoolState(checked.size), checked, processWorkers(options.runtime));
+  }
+}

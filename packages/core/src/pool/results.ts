@@ -1,0 +1,181 @@
+import { TimeoutError } from "../errors.ts";
+import { checkTimeout } from "../sync/timeout.ts";
+import type { ResultSource } from "./async-result.ts";
+import type { Pending } from "./client.ts";
+
+/** What results are taken from. */
+export interface ChunkSource extends ResultSource {
+  /** Hands in a chunk of items, and returns its number. */
+  submit(items: readonly unknown[], pending: Pending): number;
+  /** Gives up a chunk that nobody has begun. */
+  cancel(id: number): boolean;
+}
+
+/** A chunk that was handed in: what came of it, when that is there. */
+interface Chunk {
+  id: number;
+  state: "pending" | "done" | "failed";
+  value: unknown;
+}
+
+interface ResultsOptions<T> {
+  readonly source: ChunkSource;
+  readonly items: Iterator<T>;
+  readonly chunkSize: number;
+  /** How many chunks are handed in ahead of the one whose results are taken. */
+  readonly ahead: number;
+  /** Whether results come in the order of the items, or as they are there. */
+  readonly isOrdered: boolean;
+}
+
+/**
+ * The results of `imap()` one by one, for `for … of`, which blocks the thread, and for `for await`. Items are read, and handed in,
+ * only as results are taken: so there are never more than a few that nobody took. The first error is thrown in its place, and ends it.
+ */
+export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable<T> {
+  readonly #options: ResultsOptions<unknown>;
+  /** In the order in which their results are taken. */
+  #chunks: Chunk[] = [];
+  #values: T[] = [];
+  #nth = 0;
+  #end: { readonly error: unknown } | undefined;
+  #isOver = false;
+  #waiting: (() => void) | undefined;
+
+  /** @internal */
+  constructor(options: ResultsOptions<unknown>) {
+    this.#options = options;
+    this.#feed();
+  }
+
+  /**
+   * Blocks the calling thread until the next result is there, and returns it.
+   *
+   * @param timeout Longest wait in ms; left out, it waits for ever. When it is over, a later call still gets the result.
+   * @throws {TimeoutError} If the time ran out.
+   * @throws What the task threw, or the iterator of the items; there is nothing more then.
+   */
+  next(timeout?: number): IteratorResult<T, undefined> {
+    const timeoutMs = checkTimeout("take the next result", timeout);
+    if (!this.#isReady()) this.#options.source.waitFor(() => this.#isReady(), timeoutMs);
+    if (!this.#isReady())
+      throw new TimeoutError(
+        `Cannot take the next result as it must be there within ${timeout} ms: it is not`,
+      );
+    return this.#take();
+  }
+
+  /** Ends it: what was not begun never is. */
+  return(): IteratorResult<T, undefined> {
+    if (!this.#isOver) {
+      this.#isOver = true;
+      this.#values = [];
+      for (const { id, state } of this.#chunks) if (state === "pending") this.#options.source.cancel(id);
+      this.#chunks = [];
+      this.#options.items.return?.();
+    }
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined> {
+    const results: AsyncIterableIterator<T, undefined> = {
+      next: async () => {
+        await this.#whenReady();
+        return this.#take();
+      },
+      return: async () => this.return(),
+      [Symbol.asyncIterator]: () => results,
+    };
+    return results;
+  }
+
+  [Symbol.dispose](): void {
+    this.return();
+  }
+
+  async #whenReady(): Promise<void> {
+    const { source } = this.#options;
+    while (!this.#isReady()) {
+      source.want();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#waiting = resolve;
+      await promise.finally(() => source.unwant());
+    }
+  }
+
+  /** Hands in chunks, until enough are ahead. */
+  #feed(): void {
+    const { items, chunkSize, ahead, source } = this.#options;
+    while (this.#chunks.length < ahead && !this.#end && !this.#isOver) {
+      const chunk: unknown[] = [];
+      try {
+        while (chunk.length < chunkSize) {
+          const { done, value } = items.next();
+          if (done) {
+            this.#end = { error: undefined };
+            break;
+          }
+          chunk.push(value);
+        }
+      } catch (error) {
+        this.#end = { error };
+        chunk.length = 0; // as Python does: the chunk that could not be read as a whole is not begun
+      }
+      if (chunk.length > 0) this.#submit(chunk, source);
+    }
+  }
+
+  #submit(items: readonly unknown[], source: ChunkSource): void {
+    const chunk: Chunk = { id: 0, state: "pending", value: undefined };
+    const settle = (state: "done" | "failed") => (value: unknown) => {
+      chunk.state = state;
+      chunk.value = value;
+      this.#waiting?.();
+    };
+    chunk.id = source.submit(items, { resolve: settle("done"), reject: settle("failed") });
+    this.#chunks.push(chunk);
+  }
+
+  /** The place of the chunk whose results come next, -1 if they are not there. */
+  #nextChunk(): number {
+    if (!this.#options.isOrdered) return this.#chunks.findIndex(({ state }) => state !== "pending");
+    return this.#chunks.length > 0 && this.#chunks[0].state !== "pending" ? 0 : -1;
+  }
+
+  #isReady(): boolean {
+    return (
+      this.#isOver || this.#nth < this.#values.length || this.#chunks.length === 0 || this.#nextChunk() !== -1
+    );
+  }
+
+  #take(): IteratorResult<T, undefined> {
+    if (this.#isOver) return this.return();
+    if (this.#nth === this.#values.length) {
+      const place = this.#nextChunk();
+      if (place === -1) return this.#finish();
+      const [{ state, value }] = this.#chunks.splice(place, 1);
+      if (state === "failed") {
+        this.return();
+        throw value;
+      }
+      this.#values = value as T[];
+      this.#nth = 0;
+      this.#feed();
+    }
+    const value = this.#values[this.#nth];
+    this.#values[this.#nth++] = undefined as T;
+    return { done: false, value };
+  }
+
+  /** There is nothing left, or the items could not be read any further. */
+  #finish(): IteratorResult<T, undefined> {
+    this.#isOver = true;
+    const error = this.#end?.error;
+    if (error !== undefined) throw error;
+    return { done: true, value: undefined };
+  }
+}

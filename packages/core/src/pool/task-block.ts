@@ -1,0 +1,94 @@
+import { discard } from "../memory/codec.ts";
+import type { Memory } from "../memory/memory.ts";
+import { discardMessage, putMessage, takeMessage } from "../memory/message.ts";
+import { readNumber, writeNumber } from "../memory/record.ts";
+
+/** Words of a task on its way: to a worker, and as its reply back to where it came from. */
+export const NEXT = 0;
+export const STATE = 1;
+/** Who is to have the reply, and the number of the task there. */
+export const MAILBOX = 2;
+export const ID = 3;
+/** Which function, in what manner it is to be called, and then how that went. */
+export const FUNCTION = 4;
+export const FORM = 5;
+/** 1 if the task is asked to end. */
+export const ABORT = 6;
+/** How many items of a chunk were done. */
+export const DONE_ITEMS = 7;
+/** Doubles: when its latest state began, in ms since 1970, and how long it waited and ran, in ms. */
+export const SINCE = 8;
+export const WAITED = 10;
+export const RAN = 12;
+const LENGTH = 14;
+/** Its arguments, and then its result: what is longer is a message of its own, whose place is said here. */
+const PAYLOAD = 15;
+/** How many words a task has. */
+export const WORDS = 32;
+const INLINE_BYTES = 4 * (WORDS - PAYLOAD);
+
+/** States of a task. Who changes one does so in one atomic step, so that a task is either given up or done. */
+export const QUEUED = 0;
+export const RUNNING = 1;
+export const DONE = 2;
+/** Given up before a worker took it; the one that comes across it gives it back. */
+export const CANCELLED = 3;
+/** Given up while it ran: its worker does nothing any more. */
+export const DOOMED = 4;
+
+/** How a function is called: with the arguments, once for each item, or once for the elements of each item. */
+export const CALL = 0;
+export const EACH = 1;
+export const SPREAD = 2;
+/** How that went. */
+export const RETURNED = 0;
+export const THREW = 1;
+/** The payload is an array of doubles, and stands for a list of numbers. */
+export const NUMBERS = 0x80;
+
+/** Returns the index of a new block for a task, with whatever was in it. */
+export function newTask(memory: Memory): number {
+  return memory.allocator.allocate(WORDS, false);
+}
+
+/** Gives a block back, whose payload was taken. */
+export function freeTask(memory: Memory, task: number): void {
+  memory.allocator.free(task, WORDS);
+}
+
+/** Puts bytes of the codec into a task. */
+export function putPayload(memory: Memory, task: number, bytes: Uint8Array): void {
+  const words = memory.cover(task + WORDS);
+  words[task + LENGTH] = bytes.length;
+  if (bytes.length > INLINE_BYTES) return putMessage(memory, task + PAYLOAD, bytes);
+  const at = words.byteOffset + 4 * (task + PAYLOAD);
+  new Uint8Array(words.buffer, at, bytes.length).set(bytes);
+}
+
+/** Takes the bytes out. */
+export function takePayload(memory: Memory, task: number): Uint8Array {
+  const words = memory.cover(task + WORDS);
+  const length = words[task + LENGTH];
+  words[task + LENGTH] = 0;
+  if (length > INLINE_BYTES) return takeMessage(memory, task + PAYLOAD)!;
+  const at = words.byteOffset + 4 * (task + PAYLOAD);
+  return new Uint8Array(words.buffer, at, length).slice();
+}
+
+/** Gives up the bytes. */
+export function discardPayload(memory: Memory, task: number): void {
+  if (memory.cover(task + WORDS)[task + LENGTH] > INLINE_BYTES) discardMessage(memory, task + PAYLOAD);
+  else discard(takePayload(memory, task));
+}
+
+/** Milliseconds since 1970, the same in all processes. */
+export function now(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+/** Notes how long the latest state lasted, in the double at `part`; the next begins. */
+export function noteTime(words: Int32Array, task: number, part: number): void {
+  const time = now();
+  writeNumber(words, task + part, time - readNumber(words, task + SINCE));
+  writeNumber(words, task + SINCE, time);
+}

@@ -1,0 +1,98 @@
+import { PoolError } from "../errors.ts";
+import type { Memory } from "../memory/memory.ts";
+import { runAsync } from "../sync/steps.ts";
+import type { Steps } from "../sync/steps.ts";
+import { ABORT } from "./task-block.ts";
+
+/** The task that runs in this worker, as its function may ask about it. */
+class RunningTask {
+  readonly #memory: Memory;
+  readonly #word: number;
+  readonly #end = new AbortController();
+  #controller: AbortController | undefined;
+  #isAsync = false;
+  #wasAborted = false;
+
+  constructor(memory: Memory, task: number) {
+    this.#memory = memory;
+    this.#word = task + ABORT;
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      const { signal } = this.#controller;
+      this.#look();
+      if (signal.aborted) return signal;
+      // The signal itself learns of it when the event loop turns; who asks it meanwhile gets to know from shared memory.
+      Object.defineProperty(signal, "aborted", { configurable: true, get: () => this.#look() });
+      signal.throwIfAborted = () => {
+        if (this.#look()) throw signal.reason;
+      };
+      if (this.#isAsync) this.#watch();
+    }
+    return this.#controller.signal;
+  }
+
+  /** To be called when the function has returned a promise. */
+  goOnAsync(): void {
+    this.#isAsync = true;
+    if (this.#controller) this.#watch();
+  }
+
+  end(): void {
+    this.#look();
+    this.#end.abort();
+  }
+
+  #look(): boolean {
+    if (this.#wasAborted || this.#end.signal.aborted) return this.#wasAborted;
+    this.#wasAborted = Atomics.load(this.#memory.words, this.#word) !== 0;
+    if (this.#wasAborted && this.#controller) {
+      Reflect.deleteProperty(this.#controller.signal, "aborted"); // from here on the signal knows by itself
+      this.#controller.abort();
+    }
+    return this.#wasAborted;
+  }
+
+  #watch(): void {
+    runAsync(this.#memory, this.#aborted(), Infinity, this.#end.signal).then(
+      () => this.#look(),
+      () => {}, // the task has ended
+    );
+  }
+
+  *#aborted(): Steps<void> {
+    while (Atomics.load(this.#memory.words, this.#word) === 0) yield { index: this.#word, expected: 0 };
+  }
+}
+
+let running: RunningTask | undefined;
+
+/** Notes which task this worker does; to be ended by `end()`. */
+export function beginTask(memory: Memory, task: number): { goOnAsync(): void; end(): void } {
+  const begun = new RunningTask(memory, task);
+  running = begun;
+  return {
+    goOnAsync: () => begun.goOnAsync(),
+    end() {
+      begun.end();
+      if (running === begun) running = undefined;
+    },
+  };
+}
+
+/**
+ * Returns the signal that asks the running task to end: because the `signal` of its `applyAsync()` was aborted, or its pool is
+ * terminated. Its `aborted` also turns true while the task blocks its thread; its `abort` event comes when the event loop turns. A task
+ * that has not ended `abortGrace` ms later costs its worker.
+ *
+ * @throws {PoolError} If no task of a pool runs in the calling thread.
+ */
+export function taskSignal(): AbortSignal {
+  if (!running)
+    throw new PoolError(
+      "Cannot get taskSignal() as it must be called by a task of a pool: none runs in this thread",
+    );
+  return running.signal;
+}

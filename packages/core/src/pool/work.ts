@@ -1,0 +1,237 @@
+import { runtime } from "../current.ts";
+import { decode, discard, encode } from "../memory/codec.ts";
+import type { Memory } from "../memory/memory.ts";
+import { runBlocking } from "../sync/steps.ts";
+import { defineTasks, loadTarget } from "../targets.ts";
+import type { Target } from "../targets.ts";
+import type { Call } from "./function-table.ts";
+import { reply, wakeSleepers } from "./mailbox.ts";
+import { ENDED, LEAVES, READY } from "./pool-state.ts";
+import type { PoolState } from "./pool-state.ts";
+// A state arrives as an argument, of a class that must be known by then.
+import "./pool-states.ts";
+import { decodeItems, encodeItems } from "./items.ts";
+import * as block from "./task-block.ts";
+import { beginTask } from "./task-signal.ts";
+
+/** How long an idle worker blocks its thread before it lets its event loop turn: at first, and when nothing came for long. */
+const HOT_MS = 50;
+const COLD_MS = 1000;
+/** Longest time for which tasks keep the event loop from turning. */
+const BUSY_MS = 50;
+
+/** What a worker is told besides the state of its pool. */
+export interface WorkerSettings {
+  readonly initializer?: Target | undefined;
+  readonly initArgs: readonly unknown[];
+  /** After so many tasks the worker ends. */
+  readonly maxTasks: number;
+  /** If it has more bytes after a task, the worker ends. */
+  readonly maxMemory: number;
+  /** The mailbox of the pool's owner. */
+  readonly mailbox: number;
+}
+
+/** What a task came to: what it returned or threw, how, and how many items of a chunk were done before. */
+interface Outcome {
+  readonly form: number;
+  readonly value: unknown;
+  readonly items: number;
+}
+
+/** What the workers of pools run: takes tasks and replies to them, until the pool ends or the worker has done its share. */
+export async function workPool(state: PoolState, nth: number, settings: WorkerSettings): Promise<void> {
+  const { memory } = state.place;
+  const { maxTasks, maxMemory, mailbox } = settings;
+  if (!(await initialize(state, settings))) return;
+  state.noteActivity(nth, READY);
+  let idleMs = HOT_MS;
+  let turned = performance.now();
+  for (let done = 0; done < maxTasks;) {
+    const task = runBlocking(memory, state.next(nth, true), idleMs);
+    if (task === 0) break;
+    const isIdle = task === undefined;
+    if (!isIdle) {
+      const outcome = begin(state, task);
+      if (outcome === undefined) {
+        state.putDown(nth);
+        continue;
+      }
+      // One that was given up has nothing more to say: its slot is another's.
+      if (!finish(memory, task, outcome instanceof Promise ? await outcome : outcome)) return;
+      state.putDown(nth);
+      if (maxMemory < Infinity && runtime().memoryUsage() > maxMemory) break;
+      done++;
+    }
+    idleMs = isIdle ? Math.min(2 * idleMs, COLD_MS) : HOT_MS;
+    if (isIdle || performance.now() - turned > BUSY_MS) {
+      await new Promise((resolve) => setTimeout(resolve));
+      turned = performance.now();
+    }
+  }
+  state.noteActivity(nth, LEAVES);
+  wakeSleepers(memory, mailbox);
+}
+
+async function initialize(state: PoolState, settings: WorkerSettings): Promise<boolean> {
+  if (!settings.initializer) return true;
+  try {
+    const initializer = await loadTarget(settings.initializer);
+    await initializer(...settings.initArgs);
+    return true;
+  } catch (error) {
+    const { memory } = state.place;
+    const task = block.newTask(memory);
+    const words = memory.cover(task + block.WORDS);
+    words[task + block.MAILBOX] = settings.mailbox;
+    words[task + block.ID] = 0;
+    words[task + block.FORM] = block.THREW;
+    block.putPayload(memory, task, encodeError(error, memory));
+    state.end(ENDED);
+    reply(memory, task);
+    return false;
+  }
+}
+
+/** Begins a task; returns what it comes to, `undefined` if it was given up before. */
+function begin(state: PoolState, task: number): Outcome | Promise<Outcome> | undefined {
+  const { memory } = state.place;
+  const words = memory.cover(task + block.WORDS);
+  if (Atomics.compareExchange(words, task + block.STATE, block.QUEUED, block.RUNNING) !== block.QUEUED) {
+    block.discardPayload(memory, task);
+    block.freeTask(memory, task);
+    return undefined;
+  }
+  block.noteTime(words, task, block.WAITED);
+  const form = words[task + block.FORM];
+  const number = words[task + block.FUNCTION];
+  const call = state.functions.loaded(number);
+  const given = block.takePayload(memory, task);
+  if (call) return run(memory, task, call, form, given);
+  return state.functions.load(number).then(
+    (loaded) => run(memory, task, loaded, form, given),
+    (error) => {
+      discard(given);
+      return { form: block.THREW, value: error, items: 0 };
+    },
+  );
+}
+
+function run(
+  memory: Memory,
+  task: number,
+  call: Call,
+  form: number,
+  given: Uint8Array,
+): Outcome | Promise<Outcome> {
+  const running = beginTask(memory, task);
+  let items = 0;
+  const failed = (value: unknown): Outcome => ({ form: block.THREW, value, items });
+  let outcome: Outcome | Promise<Outcome>;
+  try {
+    if ((form & ~block.NUMBERS) === block.CALL) {
+      const value = call(...(decode(given) as unknown[]));
+      outcome = isPromise(value) ? value.then(returned, failed) : returned(value);
+    } else {
+      const chunk = decodeItems(given, form) as unknown[];
+      const each = (form & ~block.NUMBERS) === block.SPREAD ? spread(call) : call;
+      outcome = runEach(chunk, each, () => items++);
+      if (outcome instanceof Promise) outcome = outcome.catch(failed);
+    }
+  } catch (error) {
+    outcome = failed(error);
+  }
+  if (!(outcome instanceof Promise)) {
+    running.end();
+    return outcome;
+  }
+  running.goOnAsync();
+  return outcome.finally(() => running.end());
+}
+
+function runEach(chunk: readonly unknown[], call: Call, count: () => void): Outcome | Promise<Outcome> {
+  const results: unknown[] = new Array(chunk.length);
+  for (let i = 0; i < chunk.length; i++) {
+    const result = call(chunk[i]);
+    if (isPromise(result)) return runRest(chunk, call, count, results, i, result);
+    results[i] = result;
+    count();
+  }
+  return returned(results);
+}
+
+async function runRest(
+  chunk: readonly unknown[],
+  call: Call,
+  count: () => void,
+  results: unknown[],
+  first: number,
+  promise: PromiseLike<unknown>,
+): Promise<Outcome> {
+  results[first] = await promise;
+  count();
+  for (let i = first + 1; i < chunk.length; i++) {
+    results[i] = await call(chunk[i]);
+    count();
+  }
+  return returned(results);
+}
+
+function returned(value: unknown): Outcome {
+  return { form: block.RETURNED, value, items: 0 };
+}
+
+function spread(call: Call): Call {
+  return (item) => {
+    if (typeof (item as Iterable<unknown> | undefined)?.[Symbol.iterator] !== "function")
+      throw new TypeError(
+        `Cannot spread an item of starmap() as it must be iterable: received ${typeof item}`,
+      );
+    return call(...(item as Iterable<unknown>));
+  };
+}
+
+/** Replies to a task; returns whether it was not given up meanwhile. */
+function finish(memory: Memory, task: number, outcome: Outcome): boolean {
+  let { form, value, items } = outcome;
+  let bytes: Uint8Array;
+  try {
+    if (form === block.RETURNED) [bytes, form] = encodeItems(value, form, "result", memory.kind);
+    else bytes = encodeError(value, memory);
+  } catch (error) {
+    form = block.THREW;
+    bytes = encodeError(error, memory);
+  }
+  try {
+    block.putPayload(memory, task, bytes);
+  } catch (error) {
+    form = block.THREW;
+    block.putPayload(memory, task, encodeError(new RangeError((error as Error).message), memory));
+  }
+  const words = memory.cover(task + block.WORDS);
+  words[task + block.FORM] = form;
+  words[task + block.DONE_ITEMS] = items;
+  block.noteTime(words, task, block.RAN);
+  if (Atomics.compareExchange(words, task + block.STATE, block.RUNNING, block.DONE) !== block.RUNNING) {
+    block.discardPayload(memory, task);
+    return false;
+  }
+  reply(memory, task);
+  return true;
+}
+
+/** An error as bytes, without what in it cannot travel. */
+function encodeError(error: unknown, { kind }: Memory): Uint8Array {
+  try {
+    return encode(error, "error", kind);
+  } catch {
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    return encode(Object.assign(new Error(message), { name, stack }), "error", kind);
+  }
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof (value as PromiseLike<unknown> | undefined)?.then === "function";
+}
+
+defineTasks(import.meta.url, { workPool });
