@@ -8,8 +8,9 @@ import { ABORT } from "./task-block.ts";
 class RunningTask {
   readonly #memory: Memory;
   readonly #word: number;
-  readonly #end = new AbortController();
   #controller: AbortController | undefined;
+  #watcher: AbortController | undefined;
+  #isOver = false;
   #isAsync = false;
   #wasAborted = false;
 
@@ -42,11 +43,12 @@ class RunningTask {
 
   end(): void {
     this.#look();
-    this.#end.abort();
+    this.#isOver = true;
+    this.#watcher?.abort();
   }
 
   #look(): boolean {
-    if (this.#wasAborted || this.#end.signal.aborted) return this.#wasAborted;
+    if (this.#wasAborted || this.#isOver) return this.#wasAborted;
     this.#wasAborted = Atomics.load(this.#memory.words, this.#word) !== 0;
     if (this.#wasAborted && this.#controller) {
       Reflect.deleteProperty(this.#controller.signal, "aborted"); // from here on the signal knows by itself
@@ -56,7 +58,8 @@ class RunningTask {
   }
 
   #watch(): void {
-    runAsync(this.#memory, this.#aborted(), Infinity, this.#end.signal).then(
+    this.#watcher = new AbortController();
+    runAsync(this.#memory, this.#aborted(), Infinity, this.#watcher.signal).then(
       () => this.#look(),
       () => {}, // the task has ended
     );
