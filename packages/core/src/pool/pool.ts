@@ -1,23 +1,17 @@
-import { CancelledError, PoolError } from "../errors.ts";
 import { encode } from "../memory/codec.ts";
 import type { WaitOptions } from "../sync/steps.ts";
-import { checkTimeout, checkWait } from "../sync/timeout.ts";
 import { AsyncResult } from "./async-result.ts";
 import type { Callbacks } from "./async-result.ts";
 import { chunkSizeFor, itemsOf } from "./chunks.ts";
-import { Client } from "./client.ts";
-import type { Pending } from "./client.ts";
-import { encodeItems } from "./items.ts";
+import { Engine } from "./engine.ts";
 import { MapResult } from "./map-result.ts";
 import type { CheckedOptions } from "./pool-options.ts";
-import { CLOSED, ENDED, OPEN } from "./pool-state.ts";
 import type { PoolState } from "./pool-state.ts";
 import { Results } from "./results.ts";
 import { Sample } from "./stats.ts";
 import type { PoolStats } from "./stats.ts";
 import { CALL, EACH, SPREAD } from "./task-block.ts";
 import type { StartWorker } from "./worker.ts";
-import { Workers } from "./workers.ts";
 
 /** Chunks of `imap()` that are handed in ahead, for each worker. */
 const AHEAD_PER_WORKER = 4;
@@ -39,43 +33,22 @@ export interface ApplyOptions<T> extends Callbacks<T> {
 export abstract class BasePool implements Disposable, AsyncDisposable {
   /** How many workers there are. */
   readonly size: number;
-  readonly #state: PoolState;
-  readonly #client: Client;
-  readonly #workers: Workers;
-  readonly #abortGrace: number;
+  readonly #engine: Engine;
   readonly #waits = new Sample();
   readonly #runs = new Sample();
   #done = 0;
   #failed = 0;
-  /** Why there will be no more results. */
-  #broken: PoolError | undefined;
 
   /** @internal */
-  constructor(state: PoolState, { size, abortGrace, worker }: CheckedOptions, start: StartWorker) {
-    this.size = size;
-    this.#abortGrace = abortGrace;
-    this.#state = state;
-    this.#client = new Client(state, {
-      look: () => this.#workers.look(),
-      broke: (cause) =>
-        this.#break(new PoolError("Cannot run tasks: the initializer of the pool threw", { cause })),
-      replied: (waited, ran, isFailed) => this.#count(waited, ran, isFailed),
-    });
-    this.#workers = new Workers({
+  constructor(state: PoolState, checked: CheckedOptions, start: StartWorker) {
+    this.size = checked.size;
+    this.#engine = new Engine({
+      name: "the pool",
       state,
+      checked,
       start,
-      settings: { ...worker, mailbox: this.#client.mailbox.at },
-      hasTasks: () => this.#client.pending > 0,
-      onGone: (gone, taken) => {
-        this.#client.drain();
-        if (taken) this.#client.fail(taken.id, gone.whyDied("a task"));
-      },
-      onFailedStarts: (gone) =>
-        this.#break(
-          new PoolError("Cannot run tasks: one worker after another died before its first", {
-            cause: gone.whyDied("to start"),
-          }),
-        ),
+      isLazy: false,
+      onReply: (waited, ran, isFailed) => this.#count(waited, ran, isFailed),
     });
   }
 
@@ -105,22 +78,22 @@ export abstract class BasePool implements Disposable, AsyncDisposable {
     const given: unknown = args ?? [];
     if (!Array.isArray(given))
       throw new TypeError(`Cannot apply task as args must be an array: received ${typeof given}`);
-    const call = this.#begin(fn);
+    const call = this.#engine.begin(fn);
     const { signal } = options;
-    const result = new AsyncResult<Awaited<R>>(this.#client, options);
+    const result = new AsyncResult<Awaited<R>>(this.#engine.client, options);
     if (signal?.aborted) {
       result.settle("rejected", signal.reason);
       return result;
     }
-    const id = this.#client.submit(call, CALL, encode(given, "args", this.#state.place.memory.kind), {
+    const id = this.#engine.submit(call, CALL, encode(given, "args", this.#engine.kind), {
       resolve: (value) => settle("fulfilled", value),
       reject: (error) => settle("rejected", error),
     });
     const onAbort = () => {
-      this.#client.drain(); // what is there came before
+      this.#engine.client.drain(); // what is there came before
       if (result.isSettled) return;
       settle("rejected", signal!.reason);
-      if (!this.#client.cancel(id)) this.#giveUp(id);
+      if (!this.#engine.client.cancel(id)) this.#engine.giveUp(id);
     };
     const settle = (state: "fulfilled" | "rejected", value: unknown) => {
       signal?.removeEventListener("abort", onAbort);
@@ -188,18 +161,12 @@ export abstract class BasePool implements Disposable, AsyncDisposable {
 
   /** Takes no more tasks; the workers end when those are done that are there. Does nothing the second time. */
   close(): void {
-    this.#client.flush();
-    if (this.#state.mode === OPEN) this.#state.end(CLOSED);
+    this.#engine.close();
   }
 
   /** Ends the workers, whatever they do; what has no result yet fails with {@linkcode CancelledError}. Does nothing the second time. */
   terminate(): void {
-    if (this.#state.mode !== ENDED) this.#state.end(ENDED);
-    this.#client.failAll(
-      () => this.#broken ?? new CancelledError("Cannot finish a task: its pool was terminated"),
-    );
-    this.#workers.kill();
-    this.#workers.forget();
+    this.#engine.terminate();
   }
 
   /**
@@ -210,46 +177,20 @@ export abstract class BasePool implements Disposable, AsyncDisposable {
    * @throws {PoolError} If the pool was neither closed nor terminated.
    */
   join(timeout?: number): boolean {
-    const timeoutMs = checkTimeout("join Pool", timeout);
-    this.#checkEnding();
-    const deadline = performance.now() + timeoutMs;
-    for (;;) {
-      this.#client.drain();
-      this.#workers.look();
-      const [worker] = this.#workers.alive();
-      if (!worker) break;
-      const left = deadline - performance.now();
-      if (left <= 0) return false;
-      worker.join(Math.min(left, LOOK_MS));
-    }
-    this.#workers.forget();
-    return true;
+    return this.#engine.join(timeout);
   }
 
   /** As {@linkcode BasePool.join}, with the event loop turning. Rejects with `signal.reason` when aborted. */
   async joinAsync(options: WaitOptions = {}): Promise<boolean> {
-    const { timeoutMs, signal } = checkWait("join Pool", options);
-    this.#checkEnding();
-    const deadline = performance.now() + timeoutMs;
-    for (;;) {
-      this.#client.drain();
-      this.#workers.look();
-      const [worker] = this.#workers.alive();
-      if (!worker) break;
-      const left = deadline - performance.now();
-      if (left <= 0) return false;
-      await worker.joinAsync({ timeout: left, ...(signal && { signal }) });
-    }
-    this.#workers.forget();
-    return true;
+    return this.#engine.joinAsync(options);
   }
 
   /** What the pool has done. */
   stats(): PoolStats {
-    this.#client.drain();
-    const running = this.#client.running();
+    this.#engine.client.drain();
+    const running = this.#engine.client.running();
     return {
-      queued: this.#client.pending - running,
+      queued: this.#engine.client.pending - running,
       running,
       done: this.#done,
       failed: this.#failed,
@@ -269,13 +210,6 @@ export abstract class BasePool implements Disposable, AsyncDisposable {
     await this.joinAsync();
   }
 
-  /** Returns the number of a function, if tasks may be handed in. */
-  #begin(fn: unknown): number {
-    if (this.#broken) throw this.#broken;
-    if (this.#state.mode !== OPEN) throw new PoolError("Cannot run tasks: the pool was closed");
-    return this.#state.functions.numberOf(fn);
-  }
-
   #map<R>(
     act: string,
     form: number,
@@ -284,12 +218,17 @@ export abstract class BasePool implements Disposable, AsyncDisposable {
     chunkSize: number | undefined,
     callbacks: Callbacks<R[]> = {},
   ): AsyncResult<R[]> {
-    const call = this.#begin(fn);
+    const call = this.#engine.begin(fn);
     const items = itemsOf(act, iterable);
     const size = chunkSizeFor(act, chunkSize, items.length, this.size);
-    const result = new MapResult<R>(this.#client, items.length, Math.ceil(items.length / size), callbacks);
+    const result = new MapResult<R>(
+      this.#engine.client,
+      items.length,
+      Math.ceil(items.length / size),
+      callbacks,
+    );
     for (let from = 0; from < items.length; from += size) {
-      this.#submit(call, form, items.slice(from, from + size), result.chunk(from));
+      this.#engine.submitItems(call, form, items.slice(from, from + size), result.chunk(from));
     }
     return result;
   }
@@ -301,45 +240,22 @@ export abstract class BasePool implements Disposable, AsyncDisposable {
     chunkSize: number,
     isOrdered: boolean,
   ): Results<R> {
-    const call = this.#begin(fn);
+    const call = this.#engine.begin(fn);
     if (typeof (iterable as Iterable<unknown> | undefined)?.[Symbol.iterator] !== "function")
       throw new TypeError(`Cannot ${act} as items must be iterable: received ${typeof iterable}`);
     return new Results<R>({
       source: {
-        waitFor: (isReady, timeoutMs) => this.#client.waitFor(isReady, timeoutMs),
-        want: () => this.#client.want(),
-        unwant: () => this.#client.unwant(),
-        submit: (items, pending) => this.#submit(call, EACH, items, pending),
-        cancel: (id) => this.#client.cancel(id),
+        waitFor: (isReady, timeoutMs) => this.#engine.client.waitFor(isReady, timeoutMs),
+        want: () => this.#engine.client.want(),
+        unwant: () => this.#engine.client.unwant(),
+        submit: (items, pending) => this.#engine.submitItems(call, EACH, items, pending),
+        cancel: (id) => this.#engine.client.cancel(id),
       },
       items: iterable[Symbol.iterator](),
       chunkSize: chunkSizeFor(act, chunkSize, 0, this.size),
       ahead: AHEAD_PER_WORKER * this.size,
       isOrdered,
     });
-  }
-
-  #submit(call: number, form: number, items: readonly unknown[], pending: Pending): number {
-    if (this.#broken) throw this.#broken;
-    const [bytes, noted] = encodeItems(items, form, "items", this.#state.place.memory.kind);
-    return this.#client.submit(call, noted, bytes, pending);
-  }
-
-  /** Asks a task to end, and ends its worker if it does not. */
-  #giveUp(id: number): void {
-    this.#client.ask(id);
-    setTimeout(() => {
-      if (!this.#client.doom(id)) return;
-      for (let nth = 0; nth < this.size; nth++) {
-        if (this.#state.idOf(nth) === id) this.#workers.replace(nth);
-      }
-      this.#client.fail(id, undefined);
-    }, this.#abortGrace);
-  }
-
-  #break(error: PoolError): void {
-    this.#broken ??= error;
-    this.terminate();
   }
 
   #count(waited: number, ran: number, isFailed: boolean): void {
@@ -349,12 +265,4 @@ export abstract class BasePool implements Disposable, AsyncDisposable {
     this.#waits.add(waited);
     this.#runs.add(ran);
   }
-
-  #checkEnding(): void {
-    if (this.#state.mode === OPEN)
-      throw new PoolError("Cannot join Pool as it must have been closed or terminated before: it was not");
-  }
 }
-
-/** Longest wait for one worker before the others are looked after. */
-const LOOK_MS = 50;

@@ -8,6 +8,8 @@ interface WorkersOptions {
   readonly state: PoolState;
   readonly start: StartWorker;
   readonly settings: WorkerSettings;
+  /** Whether none is started before there is a task for it. */
+  readonly isLazy: boolean;
   /** Whether there are tasks that are not done. */
   readonly hasTasks: () => boolean;
   /** A worker is gone, and with it what it had taken. */
@@ -25,18 +27,29 @@ export class Workers {
   readonly #stopListening: () => void;
   #failedStarts = 0;
 
-  /** Starts all of them; if that fails with one, those before it are ended. */
+  /** Starts them; if that fails with one, those before it are ended. */
   constructor(options: WorkersOptions) {
     this.#options = options;
     this.#workers = new Array(options.state.size).fill(undefined);
+    if (!options.isLazy) this.#startAll();
+    this.#stopListening = onWorkerEnd(() => this.look());
+  }
+
+  #startAll(): void {
     try {
       for (let nth = 0; nth < this.#workers.length; nth++) this.#start(nth);
     } catch (error) {
-      options.state.end(ENDED);
+      this.#options.state.end(ENDED);
       for (const worker of this.#workers) worker?.kill();
       throw error;
     }
-    this.#stopListening = onWorkerEnd(() => this.look());
+  }
+
+  /** Starts one more, if there are fewer than may be, and they are fewer than the tasks that are not done. */
+  startFor(tasks: number): void {
+    const nth = this.#workers.indexOf(undefined);
+    if (nth === -1 || this.#workers.length - this.#workers.filter((each) => !each).length >= tasks) return;
+    this.#start(nth);
   }
 
   /** Looks which workers are gone. */
@@ -60,7 +73,7 @@ export class Workers {
       this.#options.onFailedStarts(worker);
       return;
     }
-    this.#start(nth);
+    if (!this.#options.isLazy || this.#options.hasTasks()) this.#start(nth);
   }
 
   #isNeeded(): boolean {
