@@ -51,6 +51,7 @@ export default defineConfig({
     "typescript/no-misused-promises": "error",
     "typescript/unbound-method": "off",
     "unicorn/no-new-array": "off",
+    "unicorn/no-thenable": "off", // results of tasks are to be awaited
     "unicorn/prefer-node-protocol": "error",
   },
   overrides: [

@@ -1,18 +1,18 @@
 import { runtime } from "../current.ts";
-import { decode, discard, encode } from "../memory/codec.ts";
+import { discard, encode } from "../memory/codec.ts";
 import type { Memory } from "../memory/memory.ts";
 import { runBlocking } from "../sync/steps.ts";
 import { defineTasks, loadTarget } from "../targets.ts";
 import type { Target } from "../targets.ts";
-import type { Call } from "./function-table.ts";
 import { reply, wakeSleepers } from "./mailbox.ts";
 import { ENDED, LEAVES, READY } from "./pool-state.ts";
 import type { PoolState } from "./pool-state.ts";
 // A state arrives as an argument, of a class that must be known by then.
 import "./pool-states.ts";
-import { decodeItems, encodeItems } from "./items.ts";
+import { encodeItems } from "./items.ts";
+import { runTask } from "./run-task.ts";
+import type { Outcome } from "./run-task.ts";
 import * as block from "./task-block.ts";
-import { beginTask } from "./task-signal.ts";
 
 /** How long an idle worker blocks its thread before it lets its event loop turn: at first, and when nothing came for long. */
 const HOT_MS = 50;
@@ -30,13 +30,6 @@ export interface WorkerSettings {
   readonly maxMemory: number;
   /** The mailbox of the pool's owner. */
   readonly mailbox: number;
-}
-
-/** What a task came to: what it returned or threw, how, and how many items of a chunk were done before. */
-interface Outcome {
-  readonly form: number;
-  readonly value: unknown;
-  readonly items: number;
 }
 
 /** What the workers of pools run: takes tasks and replies to them, until the pool ends or the worker has done its share. */
@@ -107,9 +100,9 @@ function begin(state: PoolState, task: number): Outcome | Promise<Outcome> | und
   const number = words[task + block.FUNCTION];
   const call = state.functions.loaded(number);
   const given = block.takePayload(memory, task);
-  if (call) return run(memory, task, call, form, given);
+  if (call) return runTask(memory, task, call, form, given);
   return state.functions.load(number).then(
-    (loaded) => run(memory, task, loaded, form, given),
+    (loaded) => runTask(memory, task, loaded, form, given),
     (error) => {
       discard(given);
       return { form: block.THREW, value: error, items: 0 };
@@ -117,83 +110,10 @@ function begin(state: PoolState, task: number): Outcome | Promise<Outcome> | und
   );
 }
 
-function run(
-  memory: Memory,
-  task: number,
-  call: Call,
-  form: number,
-  given: Uint8Array,
-): Outcome | Promise<Outcome> {
-  const running = beginTask(memory, task);
-  let items = 0;
-  const failed = (value: unknown): Outcome => ({ form: block.THREW, value, items });
-  let outcome: Outcome | Promise<Outcome>;
-  try {
-    if ((form & ~block.NUMBERS) === block.CALL) {
-      const value = call(...(decode(given) as unknown[]));
-      outcome = isPromise(value) ? value.then(returned, failed) : returned(value);
-    } else {
-      const chunk = decodeItems(given, form) as unknown[];
-      const each = (form & ~block.NUMBERS) === block.SPREAD ? spread(call) : call;
-      outcome = runEach(chunk, each, () => items++);
-      if (outcome instanceof Promise) outcome = outcome.catch(failed);
-    }
-  } catch (error) {
-    outcome = failed(error);
-  }
-  if (!(outcome instanceof Promise)) {
-    running.end();
-    return outcome;
-  }
-  running.goOnAsync();
-  return outcome.finally(() => running.end());
-}
-
-function runEach(chunk: readonly unknown[], call: Call, count: () => void): Outcome | Promise<Outcome> {
-  const results: unknown[] = new Array(chunk.length);
-  for (let i = 0; i < chunk.length; i++) {
-    const result = call(chunk[i]);
-    if (isPromise(result)) return runRest(chunk, call, count, results, i, result);
-    results[i] = result;
-    count();
-  }
-  return returned(results);
-}
-
-async function runRest(
-  chunk: readonly unknown[],
-  call: Call,
-  count: () => void,
-  results: unknown[],
-  first: number,
-  promise: PromiseLike<unknown>,
-): Promise<Outcome> {
-  results[first] = await promise;
-  count();
-  for (let i = first + 1; i < chunk.length; i++) {
-    results[i] = await call(chunk[i]);
-    count();
-  }
-  return returned(results);
-}
-
-function returned(value: unknown): Outcome {
-  return { form: block.RETURNED, value, items: 0 };
-}
-
-function spread(call: Call): Call {
-  return (item) => {
-    if (typeof (item as Iterable<unknown> | undefined)?.[Symbol.iterator] !== "function")
-      throw new TypeError(
-        `Cannot spread an item of starmap() as it must be iterable: received ${typeof item}`,
-      );
-    return call(...(item as Iterable<unknown>));
-  };
-}
-
 /** Replies to a task; returns whether it was not given up meanwhile. */
 function finish(memory: Memory, task: number, outcome: Outcome): boolean {
-  let { form, value, items } = outcome;
+  const { value, items } = outcome;
+  let { form } = outcome;
   let bytes: Uint8Array;
   try {
     if (form === block.RETURNED) [bytes, form] = encodeItems(value, form, "result", memory.kind);
@@ -228,10 +148,6 @@ function encodeError(error: unknown, { kind }: Memory): Uint8Array {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
     return encode(Object.assign(new Error(message), { name, stack }), "error", kind);
   }
-}
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof (value as PromiseLike<unknown> | undefined)?.then === "function";
 }
 
 defineTasks(import.meta.url, { workPool });
