@@ -14,8 +14,8 @@ export interface ResultSource {
 
 /** What is called with a result, or an error, when that is there. */
 export interface Callbacks<T> {
-  readonly callback?: ((value: T) => void) | undefined;
-  readonly errorCallback?: ((error: unknown) => void) | undefined;
+  callback?(value: T): void;
+  errorCallback?(error: unknown): void;
 }
 
 /**
@@ -36,7 +36,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
   constructor(source: ResultSource, callbacks: Callbacks<T> = {}) {
     this.#source = source;
     this.#callbacks = callbacks;
-    if (callbacks.callback || callbacks.errorCallback) this.#want();
+    if (callbacks.callback || callbacks.errorCallback) this.want();
   }
 
   /** @internal */
@@ -97,7 +97,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
   #asPromise(): Promise<T> {
     if (!this.#promise) {
       this.#promise = Promise.withResolvers<T>();
-      if (this.#state === "pending") this.#want();
+      if (this.#state === "pending") this.want();
       else this.#settlePromise();
     }
     return this.#promise.promise;
@@ -120,8 +120,12 @@ export class AsyncResult<T> implements PromiseLike<T> {
     if (this.#isWanted) this.#source.unwant();
   }
 
-  #want(): void {
-    if (this.#isWanted) return;
+  /**
+   * Has it come in as the event loop turns.
+   * @internal
+   */
+  want(): void {
+    if (this.#isWanted || this.isSettled) return;
     this.#isWanted = true;
     this.#source.want();
   }

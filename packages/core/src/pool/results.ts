@@ -1,4 +1,5 @@
 import { TimeoutError } from "../errors.ts";
+import { settledWithin } from "../sync/settled-within.ts";
 import { checkTimeout } from "../sync/timeout.ts";
 import type { ResultSource } from "./async-result.ts";
 import type { Pending } from "./client.ts";
@@ -26,6 +27,8 @@ interface ResultsOptions<T> {
   readonly ahead: number;
   /** Whether results come in the order of the items, or as they are there. */
   readonly isOrdered: boolean;
+  /** When all of them must be there, on the clock of `performance.now()`; left out, whenever. */
+  readonly deadline?: number;
 }
 
 /**
@@ -56,13 +59,18 @@ export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable
    * @throws What the task threw, or the iterator of the items; there is nothing more then.
    */
   next(timeout?: number): IteratorResult<T, undefined> {
-    const timeoutMs = checkTimeout("take the next result", timeout);
-    if (!this.#isReady()) this.#options.source.waitFor(() => this.#isReady(), timeoutMs);
-    if (!this.#isReady())
-      throw new TimeoutError(
-        `Cannot take the next result as it must be there within ${timeout} ms: it is not`,
-      );
+    const { source, deadline = Infinity } = this.#options;
+    const left = Math.max(0, deadline - performance.now());
+    const timeoutMs = Math.min(left, checkTimeout("take the next result", timeout));
+    if (!this.#isReady()) source.waitFor(() => this.#isReady(), timeoutMs);
+    if (!this.#isReady()) throw this.#late();
     return this.#take();
+  }
+
+  /** After the time for all of them, what was not begun never is. */
+  #late(): TimeoutError {
+    if (performance.now() >= (this.#options.deadline ?? Infinity)) this.return();
+    return new TimeoutError("Cannot take the next result as it must be there in time: it is not");
   }
 
   /** Ends it: what was not begun never is. */
@@ -98,12 +106,17 @@ export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable
   }
 
   async #whenReady(): Promise<void> {
-    const { source } = this.#options;
+    const { source, deadline = Infinity } = this.#options;
     while (!this.#isReady()) {
-      source.want();
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#waiting = resolve;
-      await promise.finally(() => source.unwant());
+      source.want();
+      try {
+        const left = Math.max(0, deadline - performance.now());
+        if (!(await settledWithin(promise, left, undefined))) throw this.#late();
+      } finally {
+        source.unwant();
+      }
     }
   }
 

@@ -1,0 +1,95 @@
+import { TimeoutError } from "../errors.ts";
+import { settledWithin } from "../sync/settled-within.ts";
+import { checkTimeout } from "../sync/timeout.ts";
+import type { Future } from "./future.ts";
+import { waitForAny } from "./wait-for-any.ts";
+
+/**
+ * Returns futures one by one as they are done, for `for … of`, which blocks the thread, and for `for await`: those first that are
+ * done already. They may be such of different executors.
+ *
+ * @param timeout Longest wait in ms for all of them, from the call on; left out, it waits for ever.
+ * @throws {TimeoutError} When it is over: says how many are not done.
+ * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.as_completed
+ */
+export function asCompleted<T>(futures: Iterable<Future<T>>, timeout?: number): Completed<T> {
+  return new Completed(futures, checkTimeout("wait for futures", timeout));
+}
+
+/** Futures as they are done. */
+export class Completed<T> implements IterableIterator<Future<T>, undefined>, AsyncIterable<Future<T>> {
+  readonly #waiting: Set<Future<T>>;
+  readonly #done: Future<T>[] = [];
+  readonly #count: number;
+  readonly #deadline: number;
+  #onDone: (() => void) | undefined;
+
+  /** @internal */
+  constructor(futures: Iterable<Future<T>>, timeoutMs: number) {
+    this.#waiting = new Set(futures);
+    this.#count = this.#waiting.size;
+    this.#deadline = performance.now() + timeoutMs;
+    for (const future of this.#waiting) {
+      if (future.done()) this.#complete(future);
+      else future.onDone(() => this.#complete(future));
+    }
+  }
+
+  /** Blocks the calling thread until the next is done, and returns it. */
+  next(): IteratorResult<Future<T>, undefined> {
+    const left = Math.max(0, this.#deadline - performance.now());
+    if (!this.#isReady() && !waitForAny(this.#waiting, () => this.#isReady(), left)) throw this.#late();
+    return this.#take();
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<Future<T>, undefined> {
+    const completed: AsyncIterableIterator<Future<T>, undefined> = {
+      next: async () => {
+        await this.#whenReady();
+        return this.#take();
+      },
+      [Symbol.asyncIterator]: () => completed,
+    };
+    return completed;
+  }
+
+  async #whenReady(): Promise<void> {
+    while (!this.#isReady()) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#onDone = resolve;
+      const sources = new Set([...this.#waiting].map(({ source }) => source));
+      for (const source of sources) source.want();
+      try {
+        const left = Math.max(0, this.#deadline - performance.now());
+        if (!(await settledWithin(promise, left, undefined))) throw this.#late();
+      } finally {
+        for (const source of sources) source.unwant();
+      }
+    }
+  }
+
+  #isReady(): boolean {
+    return this.#done.length > 0 || this.#waiting.size === 0;
+  }
+
+  #take(): IteratorResult<Future<T>, undefined> {
+    const value = this.#done.shift();
+    return value ? { done: false, value } : { done: true, value };
+  }
+
+  #complete(future: Future<T>): void {
+    this.#waiting.delete(future);
+    this.#done.push(future);
+    this.#onDone?.();
+  }
+
+  #late(): TimeoutError {
+    return new TimeoutError(
+      `Cannot wait any longer: ${this.#waiting.size} (of ${this.#count}) futures unfinished`,
+    );
+  }
+}

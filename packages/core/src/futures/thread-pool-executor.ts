@@ -1,0 +1,38 @@
+import { runtime } from "../current.ts";
+import { checkPoolOptions } from "../pool/pool-options.ts";
+import { ThreadPoolState } from "../pool/pool-states.ts";
+import { startThreadWorker } from "../pool/thread-worker.ts";
+import { Executor } from "./executor.ts";
+
+/** As in Python: more than there are CPUs, for threads that mostly wait. */
+const MORE_THAN_CORES = 4;
+const MOST = 32;
+
+/** Settings of an executor. */
+export interface ExecutorOptions<Args extends readonly unknown[] = readonly unknown[]> {
+  /** How many workers there may be. */
+  readonly maxWorkers?: number;
+  /** A function registered with `defineTasks` that each worker calls before its first task. If it throws, the executor is broken. */
+  readonly initializer?: (...args: [...Args]) => unknown;
+  /** The arguments of `initializer`. */
+  readonly initArgs?: readonly [...Args];
+}
+
+/**
+ * An executor whose workers are threads, like Python's.
+ *
+ * @see https://docs.python.org/3/library/concurrent.futures.html#threadpoolexecutor
+ */
+export class ThreadPoolExecutor extends Executor {
+  /**
+   * Makes an executor. `maxWorkers` left out is as many as there are CPUs for this process and 4 more, but not more than 32.
+   *
+   * @throws {RangeError} If `maxWorkers` is below 1.
+   * @throws {TypeError} If something is of another type, or `initializer` was not registered.
+   */
+  constructor(options: ExecutorOptions<never> = {}) {
+    const { maxWorkers = Math.min(MOST, runtime().cores + MORE_THAN_CORES) } = options;
+    const checked = checkPoolOptions("ThreadPoolExecutor", maxWorkers, options);
+    super(new ThreadPoolState(checked.size), checked, startThreadWorker, false);
+  }
+}

@@ -1,0 +1,92 @@
+import { settledWithin } from "../sync/settled-within.ts";
+import type { WaitOptions } from "../sync/steps.ts";
+import { checkTimeout, checkWait } from "../sync/timeout.ts";
+import type { Future } from "./future.ts";
+import { waitForAny } from "./wait-for-any.ts";
+
+/** When `wait()` returns: with the first that is done, with the first that failed, or when all are done. */
+export const FIRST_COMPLETED = "FIRST_COMPLETED";
+/** See {@linkcode FIRST_COMPLETED}. */
+export const FIRST_EXCEPTION = "FIRST_EXCEPTION";
+/** See {@linkcode FIRST_COMPLETED}. */
+export const ALL_COMPLETED = "ALL_COMPLETED";
+
+/** When `wait()` returns. */
+export type ReturnWhen = typeof FIRST_COMPLETED | typeof FIRST_EXCEPTION | typeof ALL_COMPLETED;
+
+/** The futures that are done, and those that are not. */
+export interface DoneAndNotDone<T> {
+  readonly done: Set<Future<T>>;
+  readonly notDone: Set<Future<T>>;
+}
+
+/**
+ * Blocks the calling thread until futures are done, also such of different executors.
+ *
+ * @param options `timeout`: longest wait in ms; left out, it waits for ever. `returnWhen`: `"ALL_COMPLETED"` if left out. With
+ *   `"FIRST_EXCEPTION"` a future that was cancelled does not count as failed.
+ * @returns Those that are done, and those that are not, whatever the reason why it returned.
+ * @throws {TypeError} If `returnWhen` is none of the three.
+ * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.wait
+ */
+export function wait<T>(
+  futures: Iterable<Future<T>>,
+  {
+    timeout,
+    returnWhen = ALL_COMPLETED,
+  }: { readonly timeout?: number; readonly returnWhen?: ReturnWhen } = {},
+): DoneAndNotDone<T> {
+  const timeoutMs = checkTimeout("wait for futures", timeout);
+  const waiting = new Waiting(futures, returnWhen);
+  waitForAny(waiting.futures, () => waiting.isOver(), timeoutMs);
+  return waiting.split();
+}
+
+/** As {@linkcode wait}, with the event loop turning. Rejects with `signal.reason` when aborted. */
+export async function waitAsync<T>(
+  futures: Iterable<Future<T>>,
+  { returnWhen = ALL_COMPLETED, ...options }: WaitOptions & { readonly returnWhen?: ReturnWhen } = {},
+): Promise<DoneAndNotDone<T>> {
+  const { timeoutMs, signal } = checkWait("wait for futures", options);
+  const waiting = new Waiting(futures, returnWhen);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const future of waiting.futures) future.addDoneCallback(() => waiting.isOver() && resolve());
+  if (!waiting.isOver()) await settledWithin(promise, timeoutMs, signal);
+  return waiting.split();
+}
+
+/** What is waited for, and when that is over. */
+class Waiting<T> {
+  readonly futures: ReadonlySet<Future<T>>;
+  readonly #returnWhen: ReturnWhen;
+
+  constructor(futures: Iterable<Future<T>>, returnWhen: ReturnWhen) {
+    if (![FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED].includes(returnWhen))
+      throw new TypeError(
+        `Cannot wait for futures as returnWhen must be "${FIRST_COMPLETED}", "${FIRST_EXCEPTION}" or "${ALL_COMPLETED}": ` +
+          `received ${String(returnWhen)}`,
+      );
+    this.futures = new Set(futures);
+    this.#returnWhen = returnWhen;
+  }
+
+  isOver(): boolean {
+    let isOneDone = this.futures.size === 0;
+    let areAllDone = true;
+    for (const future of this.futures) {
+      if (!future.done()) areAllDone = false;
+      else if (this.#returnWhen === FIRST_COMPLETED || hasFailed(future)) isOneDone = true;
+    }
+    return areAllDone || (isOneDone && this.#returnWhen !== ALL_COMPLETED);
+  }
+
+  split(): DoneAndNotDone<T> {
+    const [done, notDone] = [new Set<Future<T>>(), new Set<Future<T>>()];
+    for (const future of this.futures) (future.done() ? done : notDone).add(future);
+    return { done, notDone };
+  }
+}
+
+function hasFailed(future: Future<unknown>): boolean {
+  return !future.cancelled() && future.exception(0) !== undefined;
+}
