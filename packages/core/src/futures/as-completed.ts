@@ -12,20 +12,25 @@ import { waitForAny } from "./wait-for-any.ts";
  * @throws {TimeoutError} When it is over: says how many are not done.
  * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.as_completed
  */
-export function asCompleted<T>(futures: Iterable<Future<T>>, timeout?: number): Completed<T> {
+export function asCompleted<F extends Future<unknown>>(futures: Iterable<F>, timeout?: number): Completed<F> {
   return new Completed(futures, checkTimeout("wait for futures", timeout));
 }
 
+/** For `for await`. TypeScript would take an `AsyncIterator` of futures for one of their results, which it is not. */
+export interface AsyncFutures<F> {
+  next(): Promise<IteratorResult<F, undefined>>;
+}
+
 /** Futures as they are done. */
-export class Completed<T> implements IterableIterator<Future<T>, undefined>, AsyncIterable<Future<T>> {
-  readonly #waiting: Set<Future<T>>;
-  readonly #done: Future<T>[] = [];
+export class Completed<F extends Future<unknown>> implements IterableIterator<F, undefined> {
+  readonly #waiting: Set<F>;
+  readonly #done: F[] = [];
   readonly #count: number;
   readonly #deadline: number;
   #onDone: (() => void) | undefined;
 
   /** @internal */
-  constructor(futures: Iterable<Future<T>>, timeoutMs: number) {
+  constructor(futures: Iterable<F>, timeoutMs: number) {
     this.#waiting = new Set(futures);
     this.#count = this.#waiting.size;
     this.#deadline = performance.now() + timeoutMs;
@@ -36,7 +41,7 @@ export class Completed<T> implements IterableIterator<Future<T>, undefined>, Asy
   }
 
   /** Blocks the calling thread until the next is done, and returns it. */
-  next(): IteratorResult<Future<T>, undefined> {
+  next(): IteratorResult<F, undefined> {
     const left = Math.max(0, this.#deadline - performance.now());
     if (!this.#isReady() && !waitForAny(this.#waiting, () => this.#isReady(), left)) throw this.#late();
     return this.#take();
@@ -46,15 +51,13 @@ export class Completed<T> implements IterableIterator<Future<T>, undefined>, Asy
     return this;
   }
 
-  [Symbol.asyncIterator](): AsyncIterableIterator<Future<T>, undefined> {
-    const completed: AsyncIterableIterator<Future<T>, undefined> = {
+  [Symbol.asyncIterator](): AsyncFutures<F> {
+    return {
       next: async () => {
         await this.#whenReady();
         return this.#take();
       },
-      [Symbol.asyncIterator]: () => completed,
     };
-    return completed;
   }
 
   async #whenReady(): Promise<void> {
@@ -76,12 +79,12 @@ export class Completed<T> implements IterableIterator<Future<T>, undefined>, Asy
     return this.#done.length > 0 || this.#waiting.size === 0;
   }
 
-  #take(): IteratorResult<Future<T>, undefined> {
+  #take(): IteratorResult<F, undefined> {
     const value = this.#done.shift();
     return value ? { done: false, value } : { done: true, value };
   }
 
-  #complete(future: Future<T>): void {
+  #complete(future: F): void {
     this.#waiting.delete(future);
     this.#done.push(future);
     this.#onDone?.();

@@ -4,6 +4,7 @@
  * @module
  */
 export { asCompleted, Completed } from "./as-completed.ts";
+export type { AsyncFutures } from "./as-completed.ts";
 export { Executor } from "./executor.ts";
 export type { MapOptions, ShutdownOptions } from "./executor.ts";
 export { Future } from "./future.ts";

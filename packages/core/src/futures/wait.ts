@@ -15,9 +15,9 @@ export const ALL_COMPLETED = "ALL_COMPLETED";
 export type ReturnWhen = typeof FIRST_COMPLETED | typeof FIRST_EXCEPTION | typeof ALL_COMPLETED;
 
 /** The futures that are done, and those that are not. */
-export interface DoneAndNotDone<T> {
-  readonly done: Set<Future<T>>;
-  readonly notDone: Set<Future<T>>;
+export interface DoneAndNotDone<F> {
+  readonly done: Set<F>;
+  readonly notDone: Set<F>;
 }
 
 /**
@@ -29,13 +29,13 @@ export interface DoneAndNotDone<T> {
  * @throws {TypeError} If `returnWhen` is none of the three.
  * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.wait
  */
-export function wait<T>(
-  futures: Iterable<Future<T>>,
+export function wait<F extends Future<unknown>>(
+  futures: Iterable<F>,
   {
     timeout,
     returnWhen = ALL_COMPLETED,
   }: { readonly timeout?: number; readonly returnWhen?: ReturnWhen } = {},
-): DoneAndNotDone<T> {
+): DoneAndNotDone<F> {
   const timeoutMs = checkTimeout("wait for futures", timeout);
   const waiting = new Waiting(futures, returnWhen);
   waitForAny(waiting.futures, () => waiting.isOver(), timeoutMs);
@@ -43,10 +43,10 @@ export function wait<T>(
 }
 
 /** As {@linkcode wait}, with the event loop turning. Rejects with `signal.reason` when aborted. */
-export async function waitAsync<T>(
-  futures: Iterable<Future<T>>,
+export async function waitAsync<F extends Future<unknown>>(
+  futures: Iterable<F>,
   { returnWhen = ALL_COMPLETED, ...options }: WaitOptions & { readonly returnWhen?: ReturnWhen } = {},
-): Promise<DoneAndNotDone<T>> {
+): Promise<DoneAndNotDone<F>> {
   const { timeoutMs, signal } = checkWait("wait for futures", options);
   const waiting = new Waiting(futures, returnWhen);
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -56,11 +56,11 @@ export async function waitAsync<T>(
 }
 
 /** What is waited for, and when that is over. */
-class Waiting<T> {
-  readonly futures: ReadonlySet<Future<T>>;
+class Waiting<F extends Future<unknown>> {
+  readonly futures: ReadonlySet<F>;
   readonly #returnWhen: ReturnWhen;
 
-  constructor(futures: Iterable<Future<T>>, returnWhen: ReturnWhen) {
+  constructor(futures: Iterable<F>, returnWhen: ReturnWhen) {
     if (![FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED].includes(returnWhen))
       throw new TypeError(
         `Cannot wait for futures as returnWhen must be "${FIRST_COMPLETED}", "${FIRST_EXCEPTION}" or "${ALL_COMPLETED}": ` +
@@ -80,8 +80,8 @@ class Waiting<T> {
     return areAllDone || (isOneDone && this.#returnWhen !== ALL_COMPLETED);
   }
 
-  split(): DoneAndNotDone<T> {
-    const [done, notDone] = [new Set<Future<T>>(), new Set<Future<T>>()];
+  split(): DoneAndNotDone<F> {
+    const [done, notDone] = [new Set<F>(), new Set<F>()];
     for (const future of this.futures) (future.done() ? done : notDone).add(future);
     return { done, notDone };
   }

@@ -18,6 +18,13 @@ export interface Callbacks<T> {
   errorCallback?(error: unknown): void;
 }
 
+/** A promise of the result, for who awaits it. */
+interface Promised<T> {
+  readonly promise: Promise<T>;
+  resolve(value: unknown): void;
+  reject(reason: unknown): void;
+}
+
 /**
  * What a task that was handed to a pool will come to, like Python's `AsyncResult`. It can be waited for by blocking the thread, and
  * awaited.
@@ -29,7 +36,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
   readonly #callbacks: Callbacks<T>;
   #state: "pending" | "fulfilled" | "rejected" = "pending";
   #value: unknown;
-  #promise: PromiseWithResolvers<T> | undefined;
+  #promise: Promised<T> | undefined;
   #isWanted = false;
 
   /** @internal */
@@ -96,7 +103,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
 
   #asPromise(): Promise<T> {
     if (!this.#promise) {
-      this.#promise = Promise.withResolvers<T>();
+      this.#promise = Promise.withResolvers<T>() as Promised<T>;
       if (this.#state === "pending") this.want();
       else this.#settlePromise();
     }
@@ -132,7 +139,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
 
   #settlePromise(): void {
     if (!this.#promise) return;
-    if (this.#state === "fulfilled") this.#promise.resolve(this.#value as T);
+    if (this.#state === "fulfilled") this.#promise.resolve(this.#value);
     else this.#promise.reject(this.#value);
   }
 }
