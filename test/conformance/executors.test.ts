@@ -57,11 +57,11 @@ for (const { Executor, kind } of all) {
         Array.from({ length: 5 }, () => done as never),
       );
       await until("all are called though nobody takes a result", () => done.value === 5);
-      expect([...shared.map(tasks.add, [1, 2, 3], [10, 20, 30, 40])]).toEqual([11, 22, 33]);
+      expect(Array.from(shared.map(tasks.add, [1, 2, 3], [10, 20, 30, 40]))).toEqual([11, 22, 33]);
       const results: number[] = [];
       for await (const each of shared.map(tasks.square, new Set([3, 1, 2]))) results.push(each);
       expect(results).toEqual([9, 1, 4]);
-      expect([...shared.map(tasks.square, [])]).toEqual([]);
+      expect(Array.from(shared.map(tasks.square, []))).toEqual([]);
     });
 
     test("EXEC-05: an error in map() is thrown in its place, and ends it", async () => {
@@ -100,7 +100,7 @@ for (const { Executor, kind } of all) {
       const items = Array.from({ length: 40 }, (_, i) => i);
       const squares = items.map((i) => i * i);
       for (const chunkSize of [1, 6, 40, 50]) {
-        expect([...shared.map(tasks.square, items, { chunkSize })]).toEqual(squares);
+        expect(Array.from(shared.map(tasks.square, items, { chunkSize }))).toEqual(squares);
       }
       for (const chunkSize of [0, -1, 1.5])
         expect(() => shared.map(tasks.square, items, { chunkSize })).toThrow(RangeError);

@@ -46,7 +46,7 @@ for (const { Executor, kind } of all) {
         future.done(),
         future.running(),
         future.cancelled(),
-        `${future}`,
+        future.toString(),
       ];
       expect(says(first)).toEqual([false, true, false, "Future (running)"]);
       expect(says(second)).toEqual([false, false, false, "Future (pending)"]);

@@ -18,6 +18,7 @@ export function asCompleted<F extends Future<unknown>>(futures: Iterable<F>, tim
 
 /** For `for await`. TypeScript would take an `AsyncIterator` of futures for one of their results, which it is not. */
 export interface AsyncFutures<F> {
+  /** Settles when the next is done. */
   next(): Promise<IteratorResult<F, undefined>>;
 }
 
@@ -47,10 +48,12 @@ export class Completed<F extends Future<unknown>> implements IterableIterator<F,
     return this.#take();
   }
 
+  /** For `for … of`. */
   [Symbol.iterator](): this {
     return this;
   }
 
+  /** For `for await`. */
   [Symbol.asyncIterator](): AsyncFutures<F> {
     return {
       next: async () => {

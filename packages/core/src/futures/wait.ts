@@ -16,7 +16,9 @@ export type ReturnWhen = typeof FIRST_COMPLETED | typeof FIRST_EXCEPTION | typeo
 
 /** The futures that are done, and those that are not. */
 export interface DoneAndNotDone<F> {
+  /** Those that are done: cancelled ones, too. */
   readonly done: Set<F>;
+  /** Those that are not. */
   readonly notDone: Set<F>;
 }
 

@@ -14,7 +14,9 @@ export interface ResultSource {
 
 /** What is called with a result, or an error, when that is there. */
 export interface Callbacks<T> {
+  /** Gets the result. */
   callback?(value: T): void;
+  /** Gets the error. */
   errorCallback?(error: unknown): void;
 }
 

@@ -85,10 +85,12 @@ export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable
     return { done: true, value: undefined };
   }
 
+  /** For `for … of`. */
   [Symbol.iterator](): this {
     return this;
   }
 
+  /** For `for await`. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined> {
     const results: AsyncIterableIterator<T, undefined> = {
       next: async () => {
@@ -101,6 +103,7 @@ export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable
     return results;
   }
 
+  /** As {@linkcode Results.return}, for `using`. */
   [Symbol.dispose](): void {
     this.return();
   }

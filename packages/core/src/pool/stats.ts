@@ -3,8 +3,11 @@ const KEPT = 1024;
 
 /** Times in ms. */
 export interface Times {
+  /** Their mean. */
   readonly mean: number;
+  /** Half of the latest took no longer. */
   readonly p50: number;
+  /** 99 of 100 of the latest took no longer. */
   readonly p99: number;
 }
 
@@ -12,12 +15,15 @@ export interface Times {
 export interface PoolStats {
   /** Tasks that no worker has begun; a chunk of `map` counts as one. */
   readonly queued: number;
+  /** Tasks that a worker has begun. */
   readonly running: number;
-  /** Tasks that came to a result, and those that failed. */
+  /** Tasks that came to a result. */
   readonly done: number;
+  /** Tasks that failed. */
   readonly failed: number;
-  /** How long tasks waited for a worker, and how long they ran, in ms: of all, and of the latest 1,024. */
+  /** How long tasks waited for a worker, in ms: the mean is of all, the others are of the latest 1,024. */
   readonly wait: Times;
+  /** How long they ran. */
   readonly run: Times;
 }
 
