@@ -36,6 +36,8 @@ export interface WorkerSettings {
 export async function workPool(state: PoolState, nth: number, settings: WorkerSettings): Promise<void> {
   const { memory } = state.place;
   const { maxTasks, maxMemory, mailbox } = settings;
+  // Not every runtime tells that a thread is gone.
+  runtime().onExit(() => wakeSleepers(memory, mailbox));
   if (!(await initialize(state, settings))) return;
   state.noteActivity(nth, READY);
   let idleMs = HOT_MS;
