@@ -22,15 +22,36 @@ const NO_REFERENCES = { objects: [], end: 1 };
  * @throws {TypeError} If it holds a function, a symbol or a like thing that cannot travel; names its path.
  */
 export function encode(value: unknown, name: string, reach: MemoryKind): Uint8Array {
+  const { head, tail } = encodeParts(value, name, reach);
+  if (!tail) return head;
+  const bytes = new Uint8Array(head.length + tail.length);
+  bytes.set(head);
+  bytes.set(tail, head.length);
+  return bytes;
+}
+
+/** A message in two parts: the second is that of a large array, whose bytes are still those of the array itself. */
+export interface Parts {
+  readonly head: Uint8Array;
+  readonly tail: Uint8Array | undefined;
+}
+
+/** As {@linkcode encode}, with one copy less of what is large. */
+export function encodeParts(value: unknown, name: string, reach: MemoryKind): Parts {
   // One that is at work is not here: a property's getter may encode something itself.
   const writer = writers.pop() ?? new FastWriter();
   const fits = writer.write(value, reach);
-  const message = fits ? seal(writer.take(), FAST, writer.references) : undefined;
-  writer.references = undefined; // or it would keep the objects of its last message alive
+  const message = fits
+    ? { head: seal(writer.take(), FAST, writer.references), tail: writer.tail }
+    : undefined;
+  writer.references = writer.tail = undefined; // or it would keep the objects of its last message alive
   writers.push(writer);
   if (message) return message;
   const references: References = new Map();
-  return seal(encodeStructured(value, name, reach, references), STRUCTURED, references);
+  return {
+    head: seal(encodeStructured(value, name, reach, references), STRUCTURED, references),
+    tail: undefined,
+  };
 }
 
 const writers: FastWriter[] = [];
@@ -49,6 +70,12 @@ export function decode(bytes: Uint8Array): unknown {
   } finally {
     discard(bytes);
   }
+}
+
+/** As {@linkcode decode}, from memory that is shared: nobody may write there meanwhile. */
+export function decodeShared(bytes: Uint8Array): unknown {
+  const isFast = (bytes[0] & ~HAS_REFERENCES) === FAST;
+  return decode(isFast ? bytes : bytes.slice());
 }
 
 /** Returns a copy of the value that {@linkcode encode} wrote, and leaves the message as it is. */

@@ -11,6 +11,8 @@ const MAX_OBJECTS = 32;
 const MAX_TEXT = 4096;
 const MAX_BIGINT = 2n ** 256n;
 
+/** A typed array of so many bytes is not copied into the message if nothing comes after it. */
+const LARGE = 64 * 1024;
 /** Bytes of the buffer that is kept from message to message; one that had to grow goes with its message. */
 const KEPT = 4096;
 
@@ -24,6 +26,8 @@ const typedArrays = new Map<unknown, number>(form.TYPED_ARRAYS.map(({ prototype 
 export class FastWriter {
   /** The shared objects in the message. */
   references: References | undefined;
+  /** The bytes of a large array at the end of the message, which are not in it. */
+  tail: Uint8Array | undefined;
   #bytes = new Uint8Array(KEPT);
   #length = 0;
   /** The objects in the message: what comes twice, or lies in itself, would arrive as two. */
@@ -33,6 +37,7 @@ export class FastWriter {
   /** Writes a message, except for its byte 0; returns whether the value fits this form. */
   write(value: unknown, reach: MemoryKind): boolean {
     this.references = undefined;
+    this.tail = undefined;
     this.#length = 1;
     this.#reach = reach;
     const fits = this.#value(value, 0);
@@ -40,7 +45,7 @@ export class FastWriter {
     return fits;
   }
 
-  /** Returns the message that was written. */
+  /** Returns the message that was written, without its tail. */
   take(): Uint8Array {
     const bytes = this.#bytes;
     if (bytes.length === KEPT) return bytes.slice(0, this.#length);
@@ -145,10 +150,16 @@ export class FastWriter {
     this.#tag(form.BYTES);
     this.#tag(kind);
     this.#count(byteLength);
-    this.#reserve(byteLength);
-    this.#bytes.set(new Uint8Array(buffer, byteOffset, byteLength), this.#length);
-    this.#length += byteLength;
+    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+    if (byteLength < LARGE) this.#append(bytes);
+    else this.tail = bytes;
     return true;
+  }
+
+  #append(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
   }
 
   #shared(object: Shared): boolean {
@@ -175,10 +186,17 @@ export class FastWriter {
   }
 
   #reserve(more: number): void {
+    if (this.tail) this.#appendTail(this.tail);
     const needed = this.#length + more;
     if (needed <= this.#bytes.length) return;
     const grown = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
     grown.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = grown;
+  }
+
+  /** Something comes after it. */
+  #appendTail(tail: Uint8Array): void {
+    this.tail = undefined;
+    this.#append(tail);
   }
 }
