@@ -106,7 +106,7 @@ export abstract class Executor implements Disposable, AsyncDisposable {
         waitFor: (isReady, timeoutMs) => client.waitFor(isReady, timeoutMs),
         want: () => client.want(),
         unwant: () => client.unwant(),
-        submit: (items, pending) => this.#engine.submitItems(call, SPREAD, items, pending),
+        submit: (items, pending, first) => this.#engine.submitItems(call, SPREAD, items, pending, first),
         cancel: (id) => client.cancel(id),
       },
       items: zip(lists),

@@ -45,7 +45,15 @@ export class AsyncResult<T> implements PromiseLike<T> {
   constructor(source: ResultSource, callbacks: Callbacks<T> = {}) {
     this.#source = source;
     this.#callbacks = callbacks;
-    if (callbacks.callback || callbacks.errorCallback) this.want();
+  }
+
+  /**
+   * Has the callbacks called as the event loop turns; to be called when the task was handed in.
+   * @internal
+   */
+  listen(): this {
+    if (this.#callbacks.callback || this.#callbacks.errorCallback) this.want();
+    return this;
   }
 
   /** @internal */

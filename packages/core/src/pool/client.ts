@@ -1,3 +1,5 @@
+import { WorkerDiedError } from "../errors.ts";
+import { discard } from "../memory/codec.ts";
 import type { Memory } from "../memory/memory.ts";
 import { readNumber, writeNumber } from "../memory/record.ts";
 import { spin } from "../sync/spin.ts";
@@ -5,12 +7,15 @@ import { runAsync, runBlocking } from "../sync/steps.ts";
 import type { Steps } from "../sync/steps.ts";
 import type { ResultSource } from "./async-result.ts";
 import { decodeItems } from "./items.ts";
-import { Mailbox } from "./mailbox.ts";
+import type { Mailbox } from "./mailbox.ts";
+import { ENDED } from "./pool-state.ts";
 import type { PoolState } from "./pool-state.ts";
 import * as block from "./task-block.ts";
 
 /** Longest sleep of a blocked thread, which learns of a dead worker only by looking. */
 const LOOK_MS = 50;
+/** Longest sleep of one that lets its event loop turn, which is told of a dead worker where the runtime is. */
+const ASYNC_LOOK_MS = 1000;
 /** Tasks that are handed over at once at most; what one turn of the event loop hands in goes together. */
 const MOST_TOGETHER = 256;
 
@@ -45,6 +50,9 @@ export class Client implements ResultSource {
   readonly #memory: Memory;
   readonly #events: ClientEvents;
   readonly #entries = new Map<number, Entry>();
+  /** Replies that came together, and how many of them were seen to. */
+  #replies: number[] = [];
+  #seen = 0;
   #nextId = 1;
   /** Tasks that are not handed over yet, linked to each other. */
   #first = 0;
@@ -58,7 +66,7 @@ export class Client implements ResultSource {
     this.#state = state;
     this.#memory = state.place.memory;
     this.#events = events;
-    this.mailbox = new Mailbox(this.#memory);
+    this.mailbox = state.newMailbox();
   }
 
   /** How many tasks have not been replied to. */
@@ -69,7 +77,7 @@ export class Client implements ResultSource {
   /** Hands a task in; returns its number. It is on its way when this turn of the event loop is over, or the caller waits. */
   submit(call: number, form: number, payload: Uint8Array, pending: Pending): number {
     const memory = this.#memory;
-    const task = block.newTask(memory);
+    const task = newTaskFor(memory, payload);
     const words = memory.cover(task + block.WORDS);
     const id = this.#nextId++ | 0;
     words[task + block.NEXT] = 0;
@@ -87,7 +95,6 @@ export class Client implements ResultSource {
       block.freeTask(memory, task);
       throw error;
     }
-    this.mailbox.expect();
     this.#entries.set(id, { pending, task });
     if (this.#count++ === 0) {
       this.#first = task;
@@ -106,6 +113,8 @@ export class Client implements ResultSource {
     const count = this.#count;
     this.#count = 0;
     this.#state.add(this.#first, this.#last, count);
+    // Another thread may have ended the pool before these were there to be given up.
+    if (this.#state.mode === ENDED) this.#events.look();
   }
 
   /** Gives a task up that nobody has begun; returns whether it did. */
@@ -116,7 +125,6 @@ export class Client implements ResultSource {
     const index = entry.task + block.STATE;
     if (Atomics.compareExchange(words, index, block.QUEUED, block.CANCELLED) !== block.QUEUED) return false;
     this.#entries.delete(id);
-    this.mailbox.expectNoMore();
     return true;
   }
 
@@ -157,7 +165,6 @@ export class Client implements ResultSource {
     const entry = this.#entries.get(id);
     if (!entry) return;
     this.#entries.delete(id);
-    this.mailbox.expectNoMore();
     this.#events.replied(NaN, NaN, true);
     entry.pending.reject(error, Atomics.load(this.#memory.words, entry.task + block.DONE_ITEMS));
   }
@@ -167,7 +174,12 @@ export class Client implements ResultSource {
     this.flush();
     this.drain();
     for (const [id, { pending }] of this.#entries) {
-      if (!this.cancel(id)) this.#entries.delete(id);
+      if (!this.cancel(id)) {
+        this.ask(id); // a thread that cannot be ended may yet look
+        this.doom(id);
+        this.#entries.delete(id);
+      }
+      this.#events.replied(NaN, NaN, true);
       pending.reject(error(), 0);
     }
     this.mailbox.wake();
@@ -175,7 +187,11 @@ export class Client implements ResultSource {
 
   /** Brings in the replies that are there. */
   drain(): void {
-    for (const task of this.mailbox.takeAll()) this.#accept(task);
+    for (const task of this.mailbox.takeAll()) this.#replies.push(task);
+    // A callback may wait for a reply that came together with its own: what is left is seen to there.
+    while (this.#seen < this.#replies.length) this.#accept(this.#replies[this.#seen++]);
+    this.#replies = [];
+    this.#seen = 0;
   }
 
   #accept(task: number): void {
@@ -200,6 +216,7 @@ export class Client implements ResultSource {
     }
     if (id === 0) this.#events.broke(value);
     if (!entry) return;
+    if (form & block.DIED) value = new WorkerDiedError(...(value as [string, number | null]));
     this.#events.replied(waited, ran, isFailed);
     if (isFailed) entry.pending.reject(value, items);
     else entry.pending.resolve(value);
@@ -231,7 +248,7 @@ export class Client implements ResultSource {
   }
 
   *#reply(): Steps<void> {
-    yield* this.mailbox.sleep(true, Infinity);
+    yield* this.mailbox.sleep(true, ASYNC_LOOK_MS);
   }
 
   *#until(isReady: () => boolean, timeLeft: boolean): Steps<void> {
@@ -252,5 +269,15 @@ export class Client implements ResultSource {
     if (time - this.#looked < LOOK_MS / 2) return;
     this.#looked = time;
     this.#events.look();
+  }
+}
+
+/** Returns a new block, or gives the bytes up that were to go into it. */
+function newTaskFor(memory: Memory, payload: Uint8Array): number {
+  try {
+    return block.newTask(memory);
+  } catch (error) {
+    discard(payload);
+    throw error;
   }
 }

@@ -1,24 +1,32 @@
 import { CancelledError, PoolError } from "../errors.ts";
+import type { WorkerDiedError } from "../errors.ts";
+import { encode } from "../memory/codec.ts";
+import { settledWithin } from "../sync/settled-within.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { checkTimeout, checkWait } from "../sync/timeout.ts";
 import { Client } from "./client.ts";
 import type { Pending } from "./client.ts";
-import { encodeItems } from "./items.ts";
+import { encodeChunk } from "./items.ts";
+import { answer, wakeSleepers } from "./mailbox.ts";
+import type { Addressee } from "./mailbox.ts";
 import type { CheckedOptions } from "./pool-options.ts";
 import { CLOSED, ENDED, OPEN } from "./pool-state.ts";
 import type { PoolState } from "./pool-state.ts";
+import { DIED, THREW } from "./task-block.ts";
 import type { StartWorker, Worker } from "./worker.ts";
 import { Workers } from "./workers.ts";
 
 /** Longest wait for one worker before the others are looked after. */
 const LOOK_MS = 50;
+const ASYNC_LOOK_MS = 1000;
 
 interface EngineOptions {
   /** What it is called in errors. */
   readonly name: string;
   readonly state: PoolState;
   readonly checked: CheckedOptions;
-  readonly start: StartWorker;
+  /** Starts a worker; left out, another thread looks after them. */
+  readonly start?: StartWorker | undefined;
   /** Whether workers are started only when there is nobody for a task. */
   readonly isLazy: boolean;
   /** A task was replied to, or failed with its worker: then the times, in ms, are NaN. */
@@ -33,9 +41,12 @@ export class Engine {
   readonly client: Client;
   readonly #name: string;
   readonly #state: PoolState;
-  readonly #workers: Workers;
+  /** `undefined` if another thread looks after them. */
+  readonly #workers: Workers | undefined;
   readonly #abortGrace: number;
   readonly #isLazy: boolean;
+  /** Tasks that were asked to end, and until when, on the clock of `performance.now()`. */
+  readonly #asked = new Map<number, number>();
   /** Why there will be no more results. */
   #broken: PoolError | undefined;
 
@@ -46,15 +57,17 @@ export class Engine {
     this.#abortGrace = checked.abortGrace;
     this.#isLazy = isLazy;
     this.client = new Client(state, {
-      look: () => this.#workers.look(),
+      look: () => this.#look(),
       broke: (cause) =>
         this.#break(new PoolError(`Cannot run tasks: the initializer of ${name} threw`, { cause })),
       replied: onReply ?? (() => {}),
     });
+    if (!start) return;
+    state.own(this.client.mailbox);
     this.#workers = new Workers({
       state,
       start,
-      settings: { ...checked.worker, mailbox: this.client.mailbox.at },
+      settings: checked.worker,
       isLazy,
       hasTasks: () => this.client.pending > 0,
       onGone: (gone, taken) => {
@@ -62,19 +75,20 @@ export class Engine {
         if (!taken) return;
         const broken = whyBroken?.(gone);
         if (broken) this.#break(broken);
-        else this.client.fail(taken.id, gone.whyDied("a task"));
+        else this.#tell(taken, gone.whyDied("a task"));
       },
-      onFailedStarts: (gone) =>
-        this.#break(
-          new PoolError(`Cannot run tasks: one worker of ${name} after another died before its first`, {
-            cause: gone.whyDied("to start"),
-          }),
-        ),
+      onFailedStarts: (cause) =>
+        this.#break(new PoolError(`Cannot run tasks: ${name} cannot start workers`, { cause })),
     });
   }
 
   get kind(): "threads" | "processes" | "names" {
     return this.#state.place.memory.kind;
+  }
+
+  /** Whether it takes no more tasks, and does those that are there. */
+  get isClosed(): boolean {
+    return this.#state.mode === CLOSED;
   }
 
   /** Returns the number of a function, if tasks may be handed in. */
@@ -87,27 +101,67 @@ export class Engine {
   /** Hands in a task whose payload is made; returns its number. */
   submit(call: number, form: number, payload: Uint8Array, pending: Pending): number {
     const id = this.client.submit(call, form, payload, pending);
-    if (this.#isLazy) this.#workers.startFor(this.client.pending);
+    if (this.#isLazy) this.#workers?.startFor(this.client.pending);
     return id;
   }
 
-  /** Hands in a list of items, or of lists of arguments. */
-  submitItems(call: number, form: number, items: readonly unknown[], pending: Pending): number {
-    if (this.#broken) throw this.#broken;
-    const [bytes, noted] = encodeItems(items, form, "items", this.kind);
+  /** Hands in items, or lists of arguments, that are the `first`th of a list and those behind it. */
+  submitItems(
+    call: number,
+    form: number,
+    items: readonly unknown[],
+    pending: Pending,
+    first: number,
+  ): number {
+    if (this.#state.mode === ENDED) throw this.#cancelled();
+    const [bytes, noted] = encodeChunk(items, form, this.kind, first);
     return this.submit(call, noted, bytes, pending);
   }
 
-  /** Asks a task that runs to end, and ends its worker if it does not. */
-  giveUp(id: number): void {
+  /** Asks a task that runs to end, and ends its worker if it does not; returns what is to be called if it does. */
+  giveUp(id: number): () => void {
     this.client.ask(id);
-    setTimeout(() => {
-      if (!this.client.doom(id)) return;
-      for (let nth = 0; nth < this.size; nth++) {
-        if (this.#state.idOf(nth) === id) this.#workers.replace(nth);
-      }
+    this.#asked.set(id, performance.now() + this.#abortGrace);
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    void settledWithin(ended, this.#abortGrace, undefined).then(() => this.#endOverdue());
+    return () => {
+      this.#asked.delete(id);
+      resolve();
+    };
+  }
+
+  /** Ends the workers of tasks that were asked to end, and did not in time. */
+  #endOverdue(): void {
+    const time = performance.now();
+    for (const [id, deadline] of this.#asked) {
+      if (deadline > time) continue;
+      this.#asked.delete(id);
+      if (!this.client.doom(id)) continue;
       this.client.fail(id, undefined);
-    }, this.#abortGrace);
+      if (this.#workers) this.#workers.look();
+      else wakeSleepers(this.#state.place.memory, this.#state.ownerMailbox);
+    }
+  }
+
+  /** Looks after the workers; in another thread than the one that does so, after that. */
+  #look(): void {
+    // Not by timers alone: they do not come while the thread is blocked.
+    this.#endOverdue();
+    if (this.#workers) this.#workers.look();
+    else if (this.#state.mode === ENDED) this.client.failAll(() => this.#cancelled());
+    else if (!this.#state.hasOwner)
+      this.#break(new PoolError(`Cannot run tasks: the thread that made ${this.#name} has ended`));
+  }
+
+  /** Tells who handed a task in that its worker has died. */
+  #tell(taken: Addressee, why: WorkerDiedError): void {
+    if (taken.mailbox === this.client.mailbox.at) return this.client.fail(taken.id, why);
+    const { memory } = this.#state.place;
+    answer(memory, taken, THREW | DIED, encode([why.message, why.exitCode], "why", memory.kind));
+  }
+
+  #cancelled(): PoolError | CancelledError {
+    return this.#broken ?? new CancelledError(`Cannot finish a task: ${this.#name} was terminated`);
   }
 
   /** Takes no more tasks; the workers end when those are done that are there. */
@@ -118,55 +172,68 @@ export class Engine {
 
   /** Ends the workers, whatever they do; all that has no result yet fails. */
   terminate(): void {
+    const workers = this.#ownWorkers("terminate");
     if (this.#state.mode !== ENDED) this.#state.end(ENDED);
-    this.client.failAll(
-      () => this.#broken ?? new CancelledError(`Cannot finish a task: ${this.#name} was terminated`),
-    );
-    this.#workers.kill();
-    this.#workers.forget();
+    this.client.failAll(() => this.#cancelled());
+    workers.kill();
+    workers.forget();
   }
 
   /** Blocks the calling thread until all workers have ended; returns whether they have in time. */
   join(timeout: number | undefined): boolean {
     const timeoutMs = checkTimeout(`join ${this.#name}`, timeout);
-    this.#checkEnding();
+    const workers = this.#checkEnding();
     const deadline = performance.now() + timeoutMs;
-    for (let worker = this.#nextAlive(); worker; worker = this.#nextAlive()) {
+    for (let worker = this.#nextAlive(workers); worker; worker = this.#nextAlive(workers)) {
       const left = deadline - performance.now();
       if (left <= 0) return false;
       worker.join(Math.min(left, LOOK_MS));
     }
-    this.#workers.forget();
-    return true;
+    return this.#joined(workers);
   }
 
   /** As `join()`, with the event loop turning. */
   async joinAsync(options: WaitOptions): Promise<boolean> {
     const { timeoutMs, signal } = checkWait(`join ${this.#name}`, options);
-    this.#checkEnding();
+    const workers = this.#checkEnding();
     const deadline = performance.now() + timeoutMs;
-    for (let worker = this.#nextAlive(); worker; worker = this.#nextAlive()) {
+    for (let worker = this.#nextAlive(workers); worker; worker = this.#nextAlive(workers)) {
       const left = deadline - performance.now();
       if (left <= 0) return false;
-      await worker.joinAsync({ timeout: left, ...(signal && { signal }) });
+      await worker.joinAsync({ timeout: Math.min(left, ASYNC_LOOK_MS), ...(signal && { signal }) });
     }
-    this.#workers.forget();
-    return true;
+    return this.#joined(workers);
   }
 
-  #nextAlive(): Worker | undefined {
+  #nextAlive(workers: Workers): Worker | undefined {
     this.client.drain();
-    this.#workers.look();
-    return this.#workers.alive()[0];
+    workers.look();
+    return workers.alive()[0];
+  }
+
+  /** There is nobody left to do anything. */
+  #joined(workers: Workers): true {
+    this.#state.end(ENDED);
+    workers.forget();
+    return true;
   }
 
   #break(error: PoolError): void {
     this.#broken ??= error;
-    this.terminate();
+    if (this.#workers) this.terminate();
+    else this.client.failAll(() => error);
   }
 
-  #checkEnding(): void {
-    if (this.#state.mode !== OPEN) return;
+  #ownWorkers(act: string): Workers {
+    if (this.#workers) return this.#workers;
+    throw new PoolError(
+      `Cannot ${act} ${this.#name} as the thread that made it must do that: this is another`,
+    );
+  }
+
+  #checkEnding(): Workers {
+    const workers = this.#ownWorkers("join");
+    if (this.#state.mode !== OPEN) return workers;
     throw new PoolError(
       `Cannot join ${this.#name} as it must have been closed or terminated before: it was not`,
     );

@@ -1,4 +1,4 @@
-import { decode, encode } from "../memory/codec.ts";
+import { decode, discard, encode } from "../memory/codec.ts";
 import type { MemoryKind } from "../memory/memory.ts";
 import { NUMBERS } from "./task-block.ts";
 
@@ -14,6 +14,21 @@ export function encodeItems(
 ): [Uint8Array, number] {
   if (!isNumbers(value)) return [encode(value, name, kind), form];
   return [encode(Float64Array.from(value), name, kind), form | NUMBERS];
+}
+
+/** As {@linkcode encodeItems}, of the `first`th of a list and those behind it: so an error names their places in the list. */
+export function encodeChunk(
+  items: readonly unknown[],
+  form: number,
+  kind: MemoryKind,
+  first: number,
+): [Uint8Array, number] {
+  try {
+    return encodeItems(items, form, "items", kind);
+  } catch (error) {
+    discard(encode([...Array<undefined>(first), ...items], "items", kind));
+    throw error;
+  }
 }
 
 /** Returns the value that {@linkcode encodeItems} made into bytes, and the messages's hold on what is shared in it. */

@@ -1,35 +1,45 @@
-import { newBlock, release, retain } from "../memory/block.ts";
 import type { Memory } from "../memory/memory.ts";
+import { writeNumber } from "../memory/record.ts";
 import type { Steps } from "../sync/steps.ts";
-import { MAILBOX, NEXT } from "./task-block.ts";
+import * as block from "./task-block.ts";
 
-/** Words: the task that was replied to last, and how many sleep until there is one. */
+/** Words: the task that was replied to last, how many sleep until there is one, and another mailbox of the same pool. */
 const LAST = 0;
 const SLEEPERS = 1;
-const WORDS = 2;
-const TYPE = 0;
+const OLDER = 2;
+const WORDS = 3;
+
+/** Puts a new mailbox before the others of a pool, the newest of which the word at `head` names; returns where it is. */
+export function newMailbox(memory: Memory, head: number): number {
+  const at = memory.allocator.allocate(WORDS);
+  const { words } = memory;
+  do words[at + OLDER] = Atomics.load(words, head);
+  while (Atomics.compareExchange(words, head, words[at + OLDER], at) !== words[at + OLDER]);
+  return at;
+}
+
+/** Gives back all mailboxes of a pool, with the replies that nobody took. */
+export function disposeMailboxes(memory: Memory, head: number): void {
+  for (let at = memory.words[head]; at !== 0;) {
+    const words = memory.cover(at + WORDS);
+    const older = words[at + OLDER];
+    block.discardTasks(memory, words[at + LAST]);
+    memory.allocator.free(at, WORDS);
+    at = older;
+  }
+}
 
 /**
  * Where replies come in, for the one thread that handed the tasks in: a stack that anybody may push onto, and that is emptied at
- * once. A worker that is killed has pushed its reply, or has not.
+ * once. A worker that is killed has pushed its reply, or has not. It is there as long as the state of its pool.
  */
 export class Mailbox {
   readonly at: number;
   readonly #memory: Memory;
 
-  constructor(memory: Memory) {
+  constructor(memory: Memory, at: number) {
     this.#memory = memory;
-    this.at = newBlock(memory, WORDS, TYPE);
-  }
-
-  /** Counts a task that is to be replied to; {@linkcode Mailbox.takeAll} counts it off. */
-  expect(): void {
-    retain(this.#memory, this.at);
-  }
-
-  /** Counts off a task that will never be replied to. */
-  expectNoMore(): void {
-    release(this.#memory, this.at);
+    this.at = at;
   }
 
   /** Takes all replies, first come first. */
@@ -40,9 +50,8 @@ export class Mailbox {
     if (Atomics.load(memory.words, at + LAST) === 0) return tasks;
     for (let task = Atomics.exchange(memory.words, at + LAST, 0); task !== 0;) {
       tasks.push(task);
-      task = memory.cover(task + 1)[task + NEXT];
+      task = memory.cover(task + 1)[task + block.NEXT];
     }
-    for (let i = 0; i < tasks.length; i++) release(memory, at);
     return tasks.reverse();
   }
 
@@ -64,23 +73,44 @@ export class Mailbox {
   wake(): void {
     wakeSleepers(this.#memory, this.at);
   }
-
-  /** Gives the mailbox up: what is replied from here on, nobody takes. */
-  close(): void {
-    release(this.#memory, this.at);
-  }
 }
 
 /** Hands a task back to where it came from. */
 export function reply(memory: Memory, task: number): void {
   const words = memory.cover(task + 1);
-  const at = words[task + MAILBOX];
+  const at = words[task + block.MAILBOX];
   let last: number;
   do {
     last = Atomics.load(words, at + LAST);
-    words[task + NEXT] = last;
+    words[task + block.NEXT] = last;
   } while (Atomics.compareExchange(words, at + LAST, last, task) !== last);
   wakeSleepers(memory, at);
+}
+
+/** Whom a reply is for. */
+export interface Addressee {
+  readonly mailbox: number;
+  readonly id: number;
+}
+
+/** Replies to a task in the stead of its worker, in whose hands its block is; or to none, if its number is 0. */
+export function answer(memory: Memory, { mailbox, id }: Addressee, form: number, payload: Uint8Array): void {
+  const task = block.newTask(memory);
+  const words = memory.cover(task + block.WORDS);
+  words[task + block.MAILBOX] = mailbox;
+  words[task + block.ID] = id;
+  words[task + block.FORM] = form;
+  words[task + block.DONE_ITEMS] = 0;
+  writeNumber(words, task + block.WAITED, NaN);
+  writeNumber(words, task + block.RAN, NaN);
+  block.putPayload(memory, task, payload);
+  reply(memory, task);
+}
+
+/** As {@linkcode Mailbox.wake}, of all mailboxes of a pool. */
+export function wakeAll(memory: Memory, head: number): void {
+  for (let at = Atomics.load(memory.words, head); at !== 0; at = memory.cover(at + WORDS)[at + OLDER])
+    wakeSleepers(memory, at);
 }
 
 /** Has those who wait for replies look again: for another reason than a reply. */

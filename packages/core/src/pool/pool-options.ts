@@ -20,7 +20,7 @@ export interface PoolOptions<Args extends readonly unknown[] = readonly unknown[
 export interface CheckedOptions {
   readonly size: number;
   readonly abortGrace: number;
-  readonly worker: Omit<WorkerSettings, "mailbox">;
+  readonly worker: WorkerSettings;
 }
 
 const ABORT_GRACE_MS = 100;

@@ -5,9 +5,14 @@ import { spin } from "../sync/spin.ts";
 import type { Steps } from "../sync/steps.ts";
 import { Waiters } from "../sync/waiters.ts";
 import { FunctionTable } from "./function-table.ts";
-import { discardPayload, freeTask, ID, MAILBOX, NEXT } from "./task-block.ts";
+import { disposeMailboxes, Mailbox, newMailbox, wakeAll } from "./mailbox.ts";
+import type { Addressee } from "./mailbox.ts";
+import { discardTasks, DOOMED, ID, MAILBOX, NEXT, STATE } from "./task-block.ts";
 
-/** Words: the lock of the list of tasks, its first and its last, who waits for one, what goes on, the functions, how many workers. */
+/**
+ * Words: the lock of the list of tasks, its first and its last, who waits for one, what goes on, the functions, how many workers, where
+ * replies come in, and who looks after the workers: where it hears of them, and its number.
+ */
 const LOCK = 0;
 const FIRST = 1;
 const LAST = 2;
@@ -15,8 +20,11 @@ const WAITERS = 3;
 const MODE = 5;
 const FUNCTIONS = 6;
 const SIZE = 7;
+const MAILBOXES = 8;
+const OWNER_MAILBOX = 9;
+const OWNER = 10;
 /** For each worker: the task that it took, the number and the mailbox of that, and what the worker does. */
-const SLOTS = 8;
+const SLOTS = 12;
 const TASK = 0;
 const TASK_ID = 1;
 const TASK_MAILBOX = 2;
@@ -32,12 +40,6 @@ export const ENDED = 2;
 export const STARTS = 0;
 export const READY = 1;
 export const LEAVES = 2;
-
-/** The task that a worker had in its hands. */
-export interface Taken {
-  readonly id: number;
-  readonly mailbox: number;
-}
 
 /** What a pool and its workers share: the tasks that nobody has taken yet, and what each worker does. */
 export class PoolState extends Shared {
@@ -69,38 +71,74 @@ export class PoolState extends Shared {
 
   /** @internal */
   static override dispose(memory: Memory, at: number): void {
-    for (let task = memory.words[at + FIRST]; task !== 0;) {
-      const next = memory.cover(task + 1)[task + NEXT];
-      discardPayload(memory, task);
-      freeTask(memory, task);
-      task = next;
-    }
+    discardTasks(memory, memory.words[at + FIRST]);
     new FunctionTable(memory, at + FUNCTIONS).dispose();
+    disposeMailboxes(memory, at + MAILBOXES);
+  }
+
+  /** Returns a mailbox for a thread that hands in tasks. */
+  newMailbox(): Mailbox {
+    const { memory } = this.place;
+    return new Mailbox(memory, newMailbox(memory, this.#at + MAILBOXES));
+  }
+
+  /** Notes that the calling thread looks after the workers, and hears of them by this mailbox. */
+  own(mailbox: Mailbox): void {
+    this.#words[this.#at + OWNER] = this.place.memory.self;
+    Atomics.store(this.#words, this.#at + OWNER_MAILBOX, mailbox.at);
+  }
+
+  /** Where who looks after the workers hears of them. */
+  get ownerMailbox(): number {
+    return this.#words[this.#at + OWNER_MAILBOX];
+  }
+
+  /** Whether who looks after the workers has not ended. */
+  get hasOwner(): boolean {
+    return this.place.memory.isAlive(this.#words[this.#at + OWNER]);
   }
 
   get mode(): number {
     return Atomics.load(this.#words, this.#at + MODE);
   }
 
-  /** Has the workers end, when there is no task left, or at once. */
+  /** Has the workers end, when there is no task left, or at once; and those look who wait for replies. */
   end(mode: typeof CLOSED | typeof ENDED): void {
     Atomics.store(this.#words, this.#at + MODE, mode);
     this.#waiters.wake(Infinity);
+    wakeAll(this.place.memory, this.#at + MAILBOXES);
+  }
+
+  /** Whether there is a task that nobody has taken. */
+  get hasTasks(): boolean {
+    return Atomics.load(this.#words, this.#at + FIRST) !== 0;
   }
 
   /** Adds tasks that are linked to each other already. */
   add(first: number, last: number, count: number): void {
     const { memory } = this.place;
-    this.#lock.acquire();
+    this.#acquire();
     const words = memory.cover(last + 1);
     words[last + NEXT] = 0;
-    // Who was killed in between may have left a task behind that is not noted as the last.
-    let end = Atomics.load(words, this.#at + FIRST) === 0 ? 0 : words[this.#at + LAST];
-    while (end !== 0 && words[end + NEXT] !== 0) end = words[end + NEXT];
-    Atomics.store(words, end === 0 ? this.#at + FIRST : end + NEXT, first);
+    const isFirst = Atomics.load(words, this.#at + FIRST) === 0;
+    Atomics.store(words, isFirst ? this.#at + FIRST : words[this.#at + LAST] + NEXT, first);
     Atomics.store(words, this.#at + LAST, last);
     this.#lock.release();
     this.#waiters.wake(count);
+  }
+
+  /** Takes the lock of the list, and sets right what a worker left half done that was killed with it in its hands. */
+  #acquire(): void {
+    this.#lock.acquire();
+    if (!this.#lock.abandoned) return;
+    const { memory } = this.place;
+    const first = Atomics.load(this.#words, this.#at + FIRST);
+    // A task that is the first still was not taken: the next worker would else run what counts as lost with this one.
+    for (let nth = 0; nth < this.size; nth++) if (this.taskOf(nth) === first) this.putDown(nth);
+    if (first === 0) return;
+    let last = first;
+    while (memory.cover(last + 1)[last + NEXT] !== 0) last = memory.words[last + NEXT];
+    Atomics.store(this.#words, this.#at + LAST, last);
   }
 
   /** Waits until there is a task for the nth worker, and takes it; `undefined` if there is none in time, 0 if the worker is to end. */
@@ -116,7 +154,7 @@ export class PoolState extends Shared {
     const first = this.#at + FIRST;
     if (this.mode === ENDED) return 0;
     if (Atomics.load(words, first) === 0) return this.mode === CLOSED ? 0 : undefined;
-    this.#lock.acquire();
+    this.#acquire();
     const task = Atomics.load(words, first);
     if (task !== 0) {
       const slot = this.#slot(nth);
@@ -142,9 +180,20 @@ export class PoolState extends Shared {
     return Atomics.load(this.#words, this.#slot(nth) + TASK);
   }
 
-  /** The number of the task that the nth worker took last. */
-  idOf(nth: number): number {
-    return Atomics.load(this.#words, this.#slot(nth) + TASK_ID);
+  /** The task that the nth worker took, and whether that was given up while it ran; `undefined` if it has none in its hands. */
+  takenBy(nth: number): (Addressee & { readonly isDoomed: boolean }) | undefined {
+    const task = this.taskOf(nth);
+    if (task === 0) return undefined;
+    const taken = this.#noted(nth);
+    const words = this.place.memory.cover(task + ID + 1);
+    // A worker that has replied has its task in its hands for a moment still, which may be another's by then.
+    const isSame = words[task + ID] === taken.id && words[task + MAILBOX] === taken.mailbox;
+    return { ...taken, isDoomed: isSame && Atomics.load(words, task + STATE) === DOOMED };
+  }
+
+  #noted(nth: number): Addressee {
+    const slot = this.#slot(nth);
+    return { id: this.#words[slot + TASK_ID], mailbox: this.#words[slot + TASK_MAILBOX] };
   }
 
   activityOf(nth: number): number {
@@ -156,17 +205,15 @@ export class PoolState extends Shared {
   }
 
   /** Makes a slot ready for another worker; returns what the one that is gone had taken, if anything. */
-  clear(nth: number): Taken | undefined {
+  clear(nth: number): Addressee | undefined {
     const words = this.#words;
     const slot = this.#slot(nth);
-    this.#lock.acquire();
-    const task = words[slot + TASK];
-    const isTaken = task !== 0 && task !== Atomics.load(words, this.#at + FIRST);
-    const taken = { id: words[slot + TASK_ID], mailbox: words[slot + TASK_MAILBOX] };
+    this.#acquire();
+    const taken = this.taskOf(nth) === 0 ? undefined : this.#noted(nth);
     words[slot + TASK] = 0;
     words[slot + ACTIVITY] = STARTS;
     this.#lock.release();
-    return isTaken ? taken : undefined;
+    return taken;
   }
 
   #slot(nth: number): number {

@@ -36,6 +36,8 @@ export abstract class BasePool implements Disposable, AsyncDisposable {
   readonly #engine: Engine;
   readonly #waits = new Sample();
   readonly #runs = new Sample();
+  /** Results of `imap()` whose items were not all handed in. */
+  readonly #unfed = new Set<Results<unknown>>();
   #done = 0;
   #failed = 0;
 
@@ -93,14 +95,16 @@ export abstract class BasePool implements Disposable, AsyncDisposable {
       this.#engine.client.drain(); // what is there came before
       if (result.isSettled) return;
       settle("rejected", signal!.reason);
-      if (!this.#engine.client.cancel(id)) this.#engine.giveUp(id);
+      if (!this.#engine.client.cancel(id)) ended = this.#engine.giveUp(id);
     };
+    let ended = () => {};
     const settle = (state: "fulfilled" | "rejected", value: unknown) => {
       signal?.removeEventListener("abort", onAbort);
+      ended();
       result.settle(state, value);
     };
     signal?.addEventListener("abort", onAbort);
-    return result;
+    return result.listen();
   }
 
   /**
@@ -177,11 +181,13 @@ export abstract class BasePool implements Disposable, AsyncDisposable {
    * @throws {PoolError} If the pool was neither closed nor terminated.
    */
   join(timeout?: number): boolean {
+    this.#feedAll();
     return this.#engine.join(timeout);
   }
 
   /** As {@linkcode BasePool.join}, with the event loop turning. Rejects with `signal.reason` when aborted. */
   async joinAsync(options: WaitOptions = {}): Promise<boolean> {
+    this.#feedAll();
     return this.#engine.joinAsync(options);
   }
 
@@ -227,10 +233,17 @@ export abstract class BasePool implements Disposable, AsyncDisposable {
       Math.ceil(items.length / size),
       callbacks,
     );
-    for (let from = 0; from < items.length; from += size) {
-      this.#engine.submitItems(call, form, items.slice(from, from + size), result.chunk(from));
+    const ids: number[] = [];
+    try {
+      for (let from = 0; from < items.length; from += size) {
+        const chunk = items.slice(from, from + size);
+        ids.push(this.#engine.submitItems(call, form, chunk, result.chunk(from), from));
+      }
+    } catch (error) {
+      for (const id of ids) this.#engine.client.cancel(id);
+      throw error;
     }
-    return result;
+    return result.listen();
   }
 
   #imap<R>(
@@ -241,21 +254,33 @@ export abstract class BasePool implements Disposable, AsyncDisposable {
     isOrdered: boolean,
   ): Results<R> {
     const call = this.#engine.begin(fn);
+    let isFed = false;
+    let forget: () => unknown = () => (isFed = true); // all may be handed in at once
     if (typeof (iterable as Iterable<unknown> | undefined)?.[Symbol.iterator] !== "function")
       throw new TypeError(`Cannot ${act} as items must be iterable: received ${typeof iterable}`);
-    return new Results<R>({
+    const results: Results<R> = new Results<R>({
       source: {
         waitFor: (isReady, timeoutMs) => this.#engine.client.waitFor(isReady, timeoutMs),
         want: () => this.#engine.client.want(),
         unwant: () => this.#engine.client.unwant(),
-        submit: (items, pending) => this.#engine.submitItems(call, EACH, items, pending),
+        submit: (items, pending, first) => this.#engine.submitItems(call, EACH, items, pending, first),
         cancel: (id) => this.#engine.client.cancel(id),
       },
       items: iterable[Symbol.iterator](),
       chunkSize: chunkSizeFor(act, chunkSize, 0, this.size),
       ahead: AHEAD_PER_WORKER * this.size,
       isOrdered,
+      onFed: () => forget(),
     });
+    if (!isFed) this.#unfed.add(results);
+    forget = () => this.#unfed.delete(results);
+    return results;
+  }
+
+  /** Hands in the rest of what `imap()` was given, as nobody can do it after the end. */
+  #feedAll(): void {
+    if (!this.#engine.isClosed) return;
+    for (const results of this.#unfed) results.hurry();
   }
 
   #count(waited: number, ran: number, isFailed: boolean): void {

@@ -20,6 +20,7 @@ export function processWorkers(runtime: RuntimeName | undefined): StartWorker {
     process.start();
     return {
       name,
+      isThread: false,
       isAlive: () => process.isAlive(),
       join: (timeout) => process.join(timeout),
       joinAsync: (options) => process.joinAsync(options),

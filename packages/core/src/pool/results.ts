@@ -6,8 +6,8 @@ import type { Pending } from "./client.ts";
 
 /** What results are taken from. */
 export interface ChunkSource extends ResultSource {
-  /** Hands in a chunk of items, and returns its number. */
-  submit(items: readonly unknown[], pending: Pending): number;
+  /** Hands in a chunk of items, the `first`th and those behind it, and returns its number. */
+  submit(items: readonly unknown[], pending: Pending, first: number): number;
   /** Gives up a chunk that nobody has begun. */
   cancel(id: number): boolean;
 }
@@ -29,6 +29,8 @@ interface ResultsOptions<T> {
   readonly isOrdered: boolean;
   /** When all of them must be there, on the clock of `performance.now()`; left out, whenever. */
   readonly deadline?: number;
+  /** All that will be handed in was. */
+  readonly onFed?: () => void;
 }
 
 /**
@@ -41,13 +43,27 @@ export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable
   #chunks: Chunk[] = [];
   #values: T[] = [];
   #nth = 0;
-  #end: { readonly error: unknown } | undefined;
+  #ahead: number;
+  /** How many items were read. */
+  #read = 0;
+  /** There are no more items; or they could not be read any further. */
+  #end: { readonly hasFailed: boolean; readonly error?: unknown } | undefined;
   #isOver = false;
   #waiting: (() => void) | undefined;
 
   /** @internal */
   constructor(options: ResultsOptions<unknown>) {
     this.#options = options;
+    this.#ahead = options.ahead;
+    this.#feed();
+  }
+
+  /**
+   * Hands in all that is left, however many results that are: nobody will be there to do it later.
+   * @internal
+   */
+  hurry(): void {
+    this.#ahead = Infinity;
     this.#feed();
   }
 
@@ -80,6 +96,8 @@ export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable
       this.#values = [];
       for (const { id, state } of this.#chunks) if (state === "pending") this.#options.source.cancel(id);
       this.#chunks = [];
+      this.#options.onFed?.();
+      this.#waiting?.();
       this.#options.items.return?.();
     }
     return { done: true, value: undefined };
@@ -92,10 +110,17 @@ export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable
 
   /** For `for await`. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined> {
+    const take = async () => {
+      await this.#whenReady();
+      return this.#take();
+    };
+    // One after another, as an async generator does: several may be asked for at once.
+    let last: Promise<unknown> = Promise.resolve();
     const results: AsyncIterableIterator<T, undefined> = {
-      next: async () => {
-        await this.#whenReady();
-        return this.#take();
+      next: () => {
+        const next = last.then(take);
+        last = next.catch(() => {});
+        return next;
       },
       return: async () => this.return(),
       [Symbol.asyncIterator]: () => results,
@@ -125,34 +150,42 @@ export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable
 
   /** Hands in chunks, until enough are ahead. */
   #feed(): void {
-    const { items, chunkSize, ahead, source } = this.#options;
-    while (this.#chunks.length < ahead && !this.#end && !this.#isOver) {
+    const { items, chunkSize } = this.#options;
+    while (this.#chunks.length < this.#ahead && !this.#end && !this.#isOver) {
       const chunk: unknown[] = [];
       try {
         while (chunk.length < chunkSize) {
           const { done, value } = items.next();
           if (done) {
-            this.#end = { error: undefined };
+            this.#end = { hasFailed: false };
             break;
           }
           chunk.push(value);
         }
       } catch (error) {
-        this.#end = { error };
+        this.#end = { hasFailed: true, error };
         chunk.length = 0; // as Python does: the chunk that could not be read as a whole is not begun
       }
-      if (chunk.length > 0) this.#submit(chunk, source);
+      if (chunk.length > 0) this.#submit(chunk);
     }
+    if (this.#end) this.#options.onFed?.();
   }
 
-  #submit(items: readonly unknown[], source: ChunkSource): void {
+  #submit(items: readonly unknown[]): void {
     const chunk: Chunk = { id: 0, state: "pending", value: undefined };
     const settle = (state: "done" | "failed") => (value: unknown) => {
       chunk.state = state;
       chunk.value = value;
       this.#waiting?.();
     };
-    chunk.id = source.submit(items, { resolve: settle("done"), reject: settle("failed") });
+    try {
+      const pending = { resolve: settle("done"), reject: settle("failed") };
+      chunk.id = this.#options.source.submit(items, pending, this.#read);
+    } catch (error) {
+      settle("failed")(error); // what cannot be handed in fails in its place, and nothing comes behind it
+      this.#end = { hasFailed: false };
+    }
+    this.#read += items.length;
     this.#chunks.push(chunk);
   }
 
@@ -190,8 +223,7 @@ export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable
   /** There is nothing left, or the items could not be read any further. */
   #finish(): IteratorResult<T, undefined> {
     this.#isOver = true;
-    const error = this.#end?.error;
-    if (error !== undefined) throw error;
+    if (this.#end?.hasFailed) throw this.#end.error;
     return { done: true, value: undefined };
   }
 }

@@ -27,7 +27,7 @@ export function runTask(
   try {
     if ((form & ~block.NUMBERS) === block.CALL) {
       const value = call(...(decode(given) as unknown[]));
-      outcome = isPromise(value) ? value.then(returned, failed) : returned(value);
+      outcome = isPromise(value) ? Promise.resolve(value).then(returned, failed) : returned(value);
     } else {
       const chunk = decodeItems(given, form) as unknown[];
       const each = (form & ~block.NUMBERS) === block.SPREAD ? spread(call) : call;
@@ -87,6 +87,6 @@ function spread(call: Call): Call {
   };
 }
 
-function isPromise(value: unknown): value is Promise<unknown> {
+function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as PromiseLike<unknown> | undefined)?.then === "function";
 }

@@ -33,7 +33,7 @@ export const RUNNING = 1;
 export const DONE = 2;
 /** Given up before a worker took it; the one that comes across it gives it back. */
 export const CANCELLED = 3;
-/** Given up while it ran: its worker does nothing any more. */
+/** Given up while it ran: its worker has nothing more to say, and gives it back if it comes to that. */
 export const DOOMED = 4;
 
 /** How a function is called: with the arguments, once for each item, or once for the elements of each item. */
@@ -43,6 +43,8 @@ export const SPREAD = 2;
 /** How that went. */
 export const RETURNED = 0;
 export const THREW = 1;
+/** With `THREW`: its worker died, and the payload is what a `WorkerDiedError` is made from. */
+export const DIED = 2;
 /** The payload is an array of doubles, and stands for a list of numbers. */
 export const NUMBERS = 0x80;
 
@@ -79,6 +81,16 @@ export function takePayload(memory: Memory, task: number): Uint8Array {
 export function discardPayload(memory: Memory, task: number): void {
   if (memory.cover(task + WORDS)[task + LENGTH] > INLINE_BYTES) discardMessage(memory, task + PAYLOAD);
   else discard(takePayload(memory, task));
+}
+
+/** Gives back tasks that are linked to each other, with their bytes. */
+export function discardTasks(memory: Memory, first: number): void {
+  for (let task = first; task !== 0;) {
+    const next = memory.cover(task + 1)[task + NEXT];
+    discardPayload(memory, task);
+    freeTask(memory, task);
+    task = next;
+  }
 }
 
 /** Milliseconds since 1970, the same in all processes. */

@@ -12,6 +12,7 @@ export const startThreadWorker: StartWorker = (state, nth, settings): Worker => 
   thread.start();
   return {
     name,
+    isThread: true,
     isAlive: () => thread.isAlive(),
     join: (timeout) => thread.join(timeout),
     joinAsync: (options) => thread.joinAsync(options),

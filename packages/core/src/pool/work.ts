@@ -4,7 +4,7 @@ import type { Memory } from "../memory/memory.ts";
 import { runBlocking } from "../sync/steps.ts";
 import { defineTasks, loadTarget } from "../targets.ts";
 import type { Target } from "../targets.ts";
-import { reply, wakeSleepers } from "./mailbox.ts";
+import { answer, reply, wakeSleepers } from "./mailbox.ts";
 import { ENDED, LEAVES, READY } from "./pool-state.ts";
 import type { PoolState } from "./pool-state.ts";
 // A state arrives as an argument, of a class that must be known by then.
@@ -28,16 +28,14 @@ export interface WorkerSettings {
   readonly maxTasks: number;
   /** If it has more bytes after a task, the worker ends. */
   readonly maxMemory: number;
-  /** The mailbox of the pool's owner. */
-  readonly mailbox: number;
 }
 
 /** What the workers of pools run: takes tasks and replies to them, until the pool ends or the worker has done its share. */
 export async function workPool(state: PoolState, nth: number, settings: WorkerSettings): Promise<void> {
   const { memory } = state.place;
-  const { maxTasks, maxMemory, mailbox } = settings;
-  // Not every runtime tells that a thread is gone.
-  runtime().onExit(() => wakeSleepers(memory, mailbox));
+  const { maxTasks, maxMemory } = settings;
+  // Not every runtime tells who started a thread that it has exited.
+  runtime().onExit(() => wakeSleepers(memory, state.ownerMailbox));
   if (!(await initialize(state, settings))) return;
   state.noteActivity(nth, READY);
   let idleMs = HOT_MS;
@@ -65,7 +63,7 @@ export async function workPool(state: PoolState, nth: number, settings: WorkerSe
     }
   }
   state.noteActivity(nth, LEAVES);
-  wakeSleepers(memory, mailbox);
+  wakeSleepers(memory, state.ownerMailbox);
 }
 
 async function initialize(state: PoolState, settings: WorkerSettings): Promise<boolean> {
@@ -76,14 +74,8 @@ async function initialize(state: PoolState, settings: WorkerSettings): Promise<b
     return true;
   } catch (error) {
     const { memory } = state.place;
-    const task = block.newTask(memory);
-    const words = memory.cover(task + block.WORDS);
-    words[task + block.MAILBOX] = settings.mailbox;
-    words[task + block.ID] = 0;
-    words[task + block.FORM] = block.THREW;
-    block.putPayload(memory, task, encodeError(error, memory));
     state.end(ENDED);
-    reply(memory, task);
+    answer(memory, { mailbox: state.ownerMailbox, id: 0 }, block.THREW, encodeError(error, memory));
     return false;
   }
 }
@@ -136,6 +128,7 @@ function finish(memory: Memory, task: number, outcome: Outcome): boolean {
   block.noteTime(words, task, block.RAN);
   if (Atomics.compareExchange(words, task + block.STATE, block.RUNNING, block.DONE) !== block.RUNNING) {
     block.discardPayload(memory, task);
+    block.freeTask(memory, task);
     return false;
   }
   reply(memory, task);

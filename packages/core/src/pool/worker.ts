@@ -9,6 +9,8 @@ export interface Worker {
   isAlive(): boolean;
   join(timeout?: number): boolean;
   joinAsync(options?: WaitOptions): Promise<boolean>;
+  /** Whether it gives back what it has only if it ends by itself. */
+  readonly isThread: boolean;
   /** Ends it, whatever it does, as far as the runtime can. */
   kill(): void;
   /** Why a task that it ran, called `task`, has no result; to be called when it is gone. */

@@ -1,8 +1,12 @@
 import { onWorkerEnd } from "../worker-ends.ts";
-import { CLOSED, ENDED, LEAVES, OPEN, STARTS } from "./pool-state.ts";
-import type { PoolState, Taken } from "./pool-state.ts";
+import type { Addressee } from "./mailbox.ts";
+import { CLOSED, ENDED, LEAVES, OPEN, READY, STARTS } from "./pool-state.ts";
+import type { PoolState } from "./pool-state.ts";
 import type { StartWorker, Worker } from "./worker.ts";
 import type { WorkerSettings } from "./work.ts";
+
+/** How long after the end of the pool a thread that has nothing to do may take to end by itself. */
+const LEAVE_MS = 1000;
 
 interface WorkersOptions {
   readonly state: PoolState;
@@ -13,9 +17,9 @@ interface WorkersOptions {
   /** Whether there are tasks that are not done. */
   readonly hasTasks: () => boolean;
   /** A worker is gone, and with it what it had taken. */
-  readonly onGone: (worker: Worker, taken: Taken | undefined) => void;
-  /** One worker after another was gone before it could take a task. */
-  readonly onFailedStarts: (worker: Worker) => void;
+  readonly onGone: (worker: Worker, taken: Addressee | undefined) => void;
+  /** A worker could not be started, or one after another was gone before it could take a task; `cause` is why. */
+  readonly onFailedStarts: (cause: unknown) => void;
 }
 
 /** The workers of a pool: starts them, and another in the stead of each that is gone while there is work to do. */
@@ -26,6 +30,8 @@ export class Workers {
   readonly #leaving = new Set<Worker>();
   readonly #stopListening: () => void;
   #failedStarts = 0;
+  /** When those that are left are ended, whatever they do. */
+  #patience = Infinity;
 
   /** Starts them; if that fails with one, those before it are ended. */
   constructor(options: WorkersOptions) {
@@ -40,7 +46,7 @@ export class Workers {
       for (let nth = 0; nth < this.#workers.length; nth++) this.#start(nth);
     } catch (error) {
       this.#options.state.end(ENDED);
-      for (const worker of this.#workers) worker?.kill();
+      this.kill();
       throw error;
     }
   }
@@ -52,10 +58,26 @@ export class Workers {
     this.#start(nth);
   }
 
-  /** Looks which workers are gone. */
+  /** Looks which workers are gone, and which are to go: their task was given up, and did not end. */
   look(): void {
-    for (const worker of this.#leaving) if (!worker.isAlive()) this.#leaving.delete(worker);
-    for (const [nth, worker] of this.#workers.entries()) if (worker) this.#lookAt(nth, worker);
+    const isLate = performance.now() > this.#patience;
+    for (const worker of this.#leaving) {
+      if (!worker.isAlive()) this.#leaving.delete(worker);
+      else if (isLate) worker.kill();
+    }
+    for (const [nth, worker] of this.#workers.entries()) {
+      if (!worker) continue;
+      if (this.#options.state.takenBy(nth)?.isDoomed) this.#replace(nth, worker);
+      else this.#lookAt(nth, worker);
+    }
+    this.#startForLate();
+  }
+
+  /** Starts workers for tasks that came when all had left: those of `imap()`, or of another thread. */
+  #startForLate(): void {
+    const { state, isLazy } = this.#options;
+    if (state.mode !== CLOSED || !state.hasTasks || this.#workers.some((worker) => worker)) return;
+    for (let nth = 0; nth < (isLazy ? 1 : state.size); nth++) this.#tryToStart(nth);
   }
 
   #lookAt(nth: number, worker: Worker): void {
@@ -67,18 +89,31 @@ export class Workers {
     this.#workers[nth] = undefined;
     const taken = state.clear(nth);
     onGone(worker, taken);
-    if (!this.#isNeeded()) return;
-    this.#failedStarts = activity === STARTS ? this.#failedStarts + 1 : 0;
-    if (this.#failedStarts > 2 * state.size) {
-      this.#options.onFailedStarts(worker);
+    if (activity !== STARTS) this.#failedStarts = 0;
+    else if (this.#isNeeded() && ++this.#failedStarts > 2 * state.size) {
+      this.#options.onFailedStarts(worker.whyDied("its start"));
       return;
     }
-    if (!this.#options.isLazy || this.#options.hasTasks()) this.#start(nth);
+    this.#startIfNeeded(nth);
+  }
+
+  #startIfNeeded(nth: number): void {
+    // What was just told may have come back here.
+    if (!this.#isNeeded() || this.#workers[nth]) return;
+    if (!this.#options.isLazy || this.#options.hasTasks()) this.#tryToStart(nth);
   }
 
   #isNeeded(): boolean {
-    const { mode } = this.#options.state;
-    return mode === OPEN || (mode === CLOSED && this.#options.hasTasks());
+    const { state, hasTasks } = this.#options;
+    return state.mode === OPEN || (state.mode === CLOSED && (hasTasks() || state.hasTasks));
+  }
+
+  #tryToStart(nth: number): void {
+    try {
+      this.#start(nth);
+    } catch (error) {
+      this.#options.onFailedStarts(error);
+    }
   }
 
   #start(nth: number): void {
@@ -87,30 +122,30 @@ export class Workers {
   }
 
   /** Ends the nth worker, whatever it does, and has another start in its stead. */
-  replace(nth: number): void {
-    const worker = this.#workers[nth];
-    if (!worker) return;
+  #replace(nth: number, worker: Worker): void {
     worker.kill();
     this.#leaving.add(worker);
     this.#workers[nth] = undefined;
     this.#options.state.clear(nth);
-    if (this.#isNeeded()) this.#start(nth);
+    this.#startIfNeeded(nth);
   }
 
-  /** Ends all that live, whatever they do. */
+  /** Ends all that live, whatever they do; a thread with nothing to do is left to end by itself. The pool has ended. */
   kill(): void {
-    for (const worker of this.alive()) worker.kill();
+    const { state } = this.#options;
+    this.#patience = performance.now() + LEAVE_MS;
+    for (const [nth, worker] of this.#workers.entries()) {
+      if (!worker) continue;
+      const isIdle = state.activityOf(nth) === READY && state.taskOf(nth) === 0;
+      if (worker.isThread && isIdle) this.#leaving.add(worker);
+      else worker.kill();
+    }
   }
 
   /** Those that are not gone. */
   alive(): Worker[] {
-    const all = [...this.#workers, ...this.#leaving];
-    return all.filter((worker): worker is Worker => worker !== undefined && worker.isAlive());
-  }
-
-  /** The nth of them; `undefined` if it is gone. */
-  at(nth: number): Worker | undefined {
-    return this.#workers[nth];
+    const all = new Set([...this.#workers, ...this.#leaving]);
+    return [...all].filter((worker): worker is Worker => worker !== undefined && worker.isAlive());
   }
 
   /** To be called when there is nothing left to look after. */
