@@ -15,7 +15,10 @@ export const runtime: Runtime = {
   threads,
   processes,
   native,
-  memoryUsage: () => process.memoryUsage.rss(),
+  memoryUsage() {
+    const { rss: resident, heapUsed: heap } = process.memoryUsage(); // buffers count there as heap
+    return { resident, heap };
+  },
   require: (specifier, from) => process.getBuiltinModule("node:module").createRequire(from)(specifier),
   env: (name) => process.env[name],
   beforeExit: (fn) => void process.off("exit", fn).prependListener("exit", fn),

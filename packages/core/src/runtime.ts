@@ -17,8 +17,8 @@ export interface Runtime {
   readonly processes: Processes;
   /** Opens the C library of Linux. Throws where the runtime's version, or its permissions, do not allow it. */
   native(): Native;
-  /** Bytes that the calling worker uses: of a thread, its heap; of a process, all that is resident. */
-  memoryUsage(): number;
+  /** Bytes of this process that are resident, and what the calling worker has in its own heap and in buffers. */
+  memoryUsage(): { readonly resident: number; readonly heap: number };
   /** Loads a CommonJS module synchronously; `from` is the URL of the module that asks. */
   require(specifier: string, from: string): unknown;
   /** Value of an environment variable, as it is now. */
@@ -61,6 +61,8 @@ export interface ThreadStart {
 export interface NativeThread {
   /** Lets the program end although this thread has not. */
   unref(): void;
+  /** Whether it is gone and the event loop has not heard of it yet; where only that can tell, always `false`. */
+  isGone(): boolean;
   /** Ends it, whatever it does, as far as the runtime can: on Deno, not while it is busy or blocked. Nothing in it is told. */
   terminate(): void;
 }

@@ -21,7 +21,10 @@ export const runtime: Runtime = {
   threads,
   processes,
   native,
-  memoryUsage: () => Deno.memoryUsage().rss,
+  memoryUsage() {
+    const { rss: resident, heapUsed, external } = Deno.memoryUsage();
+    return { resident, heap: heapUsed + external };
+  },
   require: (specifier, from) => process.getBuiltinModule("node:module").createRequire(from)(specifier),
   env: (name) => Deno.env.get(name),
   beforeExit,

@@ -11,7 +11,7 @@ export const threads: Threads = {
       onExit(event.error ?? new Error(event.message));
     });
     worker.postMessage(start);
-    return { unref: () => unref(worker), terminate: () => worker.terminate() };
+    return { unref: () => unref(worker), isGone: () => false, terminate: () => worker.terminate() };
   },
 };
 

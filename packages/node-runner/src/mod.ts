@@ -17,7 +17,10 @@ export const runtime: Runtime = {
   threads,
   processes,
   native,
-  memoryUsage: () => process.memoryUsage.rss(),
+  memoryUsage() {
+    const { rss: resident, heapUsed, external } = process.memoryUsage();
+    return { resident, heap: heapUsed + external };
+  },
   require: (specifier, from) => createRequire(from)(specifier),
   env: (name) => process.env[name],
   beforeExit: (fn) => void process.off("exit", fn).prependListener("exit", fn),

@@ -1,12 +1,15 @@
 import { workerData } from "node:worker_threads";
 import { failThread, install, leaveThread, ThreadError, threadMain } from "@nogil/core";
-import type { ThreadStart } from "@nogil/core";
 import { runtime } from "./mod.ts";
+import { noteThread } from "./thread-id.ts";
+import type { WorkerData } from "./threads.ts";
 import { writeAll } from "./write-all.ts";
 
 /** Node's exit code when a top-level await is left over and no work is. */
 const NEVER_SETTLED = 13;
 
+const { start, note } = workerData as WorkerData;
+noteThread(note);
 install(runtime);
 // A worker's output goes through the main thread's event loop, which may be blocked; a file descriptor is not.
 for (const [stream, descriptor] of [
@@ -35,5 +38,5 @@ process.on("exit", (code) => {
   );
 });
 process.on("uncaughtException", (error) => void failThread(error).finally(() => process.exit()));
-await threadMain(workerData as ThreadStart);
+await threadMain(start);
 process.exit();

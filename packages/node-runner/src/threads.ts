@@ -1,6 +1,13 @@
 import { Worker } from "node:worker_threads";
 import type { NativeThread, Threads, ThreadStart } from "@nogil/core";
 import { compileCacheEnv } from "./compile-cache.ts";
+import { isThreadGone, newNote } from "./thread-id.ts";
+
+/** What a worker is given. */
+export interface WorkerData {
+  readonly start: ThreadStart;
+  readonly note: Int32Array;
+}
 
 const entry = new URL("./thread-main.ts", import.meta.url);
 
@@ -8,10 +15,16 @@ const entry = new URL("./thread-main.ts", import.meta.url);
 export const threads: Threads = {
   start(start: ThreadStart, onExit: (error?: unknown) => void): NativeThread {
     const env = { ...process.env, ...compileCacheEnv() };
-    const worker = new Worker(entry, { name: start.name, workerData: start, env });
+    const note = newNote();
+    const workerData: WorkerData = { start, note };
+    const worker = new Worker(entry, { name: start.name, workerData, env });
     let failure: unknown;
     worker.on("error", (error) => (failure = error));
     worker.on("exit", () => onExit(failure));
-    return { unref: () => worker.unref(), terminate: () => void worker.terminate() };
+    return {
+      unref: () => worker.unref(),
+      isGone: () => isThreadGone(note),
+      terminate: () => void worker.terminate(),
+    };
   },
 };

@@ -2,6 +2,7 @@ import { runtime } from "../current.ts";
 import { PoolError, TimeoutError } from "../errors.ts";
 import { formatError } from "../format-error.ts";
 import { checkTimeout } from "../sync/timeout.ts";
+import { addLocalFrames } from "./remote-stack.ts";
 
 /** Who brings results in. */
 export interface ResultSource {
@@ -100,6 +101,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
     if (!this.wait(timeout))
       throw new TimeoutError(`Cannot get a result as it must be there within ${timeout} ms: it is not`);
     if (this.#state === "fulfilled") return this.#value as T;
+    addLocalFrames(this.#value, this.get);
     throw this.#value;
   }
 

@@ -10,6 +10,7 @@ import { decodeItems } from "./items.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { ENDED } from "./pool-state.ts";
 import type { PoolState } from "./pool-state.ts";
+import { noteRemote } from "./remote-stack.ts";
 import * as block from "./task-block.ts";
 
 /** Longest sleep of a blocked thread, which learns of a dead worker only by looking. */
@@ -217,6 +218,7 @@ export class Client implements ResultSource {
     if (id === 0) this.#events.broke(value);
     if (!entry) return;
     if (form & block.DIED) value = new WorkerDiedError(...(value as [string, number | null]));
+    else if (isFailed) noteRemote(value);
     this.#events.replied(waited, ran, isFailed);
     if (isFailed) entry.pending.reject(value, items);
     else entry.pending.resolve(value);

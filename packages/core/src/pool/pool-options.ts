@@ -10,7 +10,7 @@ export interface PoolOptions<Args extends readonly unknown[] = readonly unknown[
   readonly initArgs?: readonly [...Args];
   /** After so many tasks (a chunk counts as one) a worker ends, and another takes its place; left out, it never does. */
   readonly maxTasksPerChild?: number;
-  /** A worker that has more bytes than this after a task ends, and another takes its place; left out, it never does. */
+  /** A worker that has more bytes than this after a task (a process all in all, a thread in its own heap) ends, and another takes its place; left out, it never does. */
   readonly maxMemory?: number;
   /** How long in ms a task may go on that was asked to end, before its worker is ended; 100 if left out. */
   readonly abortGrace?: number;

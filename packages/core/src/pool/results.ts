@@ -1,6 +1,7 @@
 import { TimeoutError } from "../errors.ts";
 import { settledWithin } from "../sync/settled-within.ts";
 import { checkTimeout } from "../sync/timeout.ts";
+import { addLocalFrames } from "./remote-stack.ts";
 import type { ResultSource } from "./async-result.ts";
 import type { Pending } from "./client.ts";
 
@@ -80,7 +81,7 @@ export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable
     const timeoutMs = Math.min(left, checkTimeout("take the next result", timeout));
     if (!this.#isReady()) source.waitFor(() => this.#isReady(), timeoutMs);
     if (!this.#isReady()) throw this.#late();
-    return this.#take();
+    return this.#take(this.next);
   }
 
   /** After the time for all of them, what was not begun never is. */
@@ -201,7 +202,7 @@ export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable
     );
   }
 
-  #take(): IteratorResult<T, undefined> {
+  #take(below?: (...args: never[]) => unknown): IteratorResult<T, undefined> {
     if (this.#isOver) return this.return();
     if (this.#nth === this.#values.length) {
       const place = this.#nextChunk();
@@ -209,6 +210,7 @@ export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable
       const [{ state, value }] = this.#chunks.splice(place, 1);
       if (state === "failed") {
         this.return();
+        if (below) addLocalFrames(value, below);
         throw value;
       }
       this.#values = value as T[];

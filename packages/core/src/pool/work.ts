@@ -53,7 +53,7 @@ export async function workPool(state: PoolState, nth: number, settings: WorkerSe
       // One that was given up has nothing more to say: its slot is another's.
       if (!finish(memory, task, outcome instanceof Promise ? await outcome : outcome)) return;
       state.putDown(nth);
-      if (maxMemory < Infinity && runtime().memoryUsage() > maxMemory) break;
+      if (maxMemory < Infinity && bytesUsed(memory) > maxMemory) break;
       done++;
     }
     idleMs = isIdle ? Math.min(2 * idleMs, COLD_MS) : HOT_MS;
@@ -64,6 +64,12 @@ export async function workPool(state: PoolState, nth: number, settings: WorkerSe
   }
   state.noteActivity(nth, LEAVES);
   wakeSleepers(memory, state.ownerMailbox);
+}
+
+/** Of a thread what it has for itself, of a process all. */
+function bytesUsed({ kind }: Memory): number {
+  const { heap, resident } = runtime().memoryUsage();
+  return kind === "threads" ? heap : resident;
 }
 
 async function initialize(state: PoolState, settings: WorkerSettings): Promise<boolean> {

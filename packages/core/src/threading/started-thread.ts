@@ -1,3 +1,4 @@
+import { ThreadError } from "../errors.ts";
 import { peek } from "../memory/codec.ts";
 import { numberOf } from "../memory/live-threads.ts";
 import { readMessage } from "../memory/message.ts";
@@ -5,6 +6,7 @@ import { threadMemory } from "../memory/thread-memory.ts";
 import type { NativeThread } from "../runtime.ts";
 import type { Steps } from "../sync/steps.ts";
 import { ERROR, releaseControlBlock } from "./control-block.ts";
+import { loseThread } from "./end-thread.ts";
 
 /** A thread that was started, by whomever, as one worker knows it. */
 export class StartedThread {
@@ -34,7 +36,13 @@ export class StartedThread {
   /** Looks whether it has ended, and if so copies its error, and refers to its control block no longer. */
   hasEnded(): boolean {
     const memory = threadMemory();
-    if (memory.threads.runs(this.ident)) return false;
+    if (memory.threads.runs(this.ident)) {
+      if (!this.native?.isGone()) return false;
+      loseThread(
+        this.ident,
+        new ThreadError(`Thread "${this.name}" is gone: it ran out of memory, or was ended from outside`),
+      );
+    }
     if (this.#control === 0) return true;
     const error = readMessage(memory, this.#control + ERROR);
     if (error) this.#error = peek(error);

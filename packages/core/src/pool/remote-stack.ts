@@ -1,0 +1,24 @@
+const remote = new WeakSet<Error>();
+
+/** Notes that the stack of an error is that of a worker. */
+export function noteRemote(error: unknown): void {
+  if (error instanceof Error) remote.add(error);
+}
+
+/**
+ * Puts the frames of who waited for an error, above the function `below`, before those of the worker that threw it. Does nothing the
+ * second time, and to what no worker threw.
+ */
+export function addLocalFrames(error: unknown, below: (...args: never[]) => unknown): void {
+  if (!(error instanceof Error) || !remote.delete(error)) return;
+  const here: { stack?: string } = {};
+  Error.captureStackTrace(here, below);
+  const head = `${error.name}: ${error.message}`;
+  const { stack = "" } = error;
+  const there = stack.startsWith(head) ? stack.slice(head.length).replace(/^\n/, "") : stack;
+  error.stack = [head, ...framesOf(here.stack), "    --- in the worker ---", there].join("\n");
+}
+
+function framesOf(stack = ""): string[] {
+  return stack.split("\n").filter((line) => /^\s+at /.test(line));
+}

@@ -1,0 +1,27 @@
+import { existsSync, readlinkSync } from "node:fs";
+
+/** Word of a note in which a thread writes down its id at the kernel; 0 before that, and where there is no such id. */
+const ID = 0;
+
+/** Returns a note for a thread that is about to start. */
+export function newNote(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+}
+
+/** Writes down the calling thread. */
+export function noteThread(note: Int32Array): void {
+  try {
+    Atomics.store(note, ID, Number(readlinkSync("/proc/thread-self").split("/").at(-1)));
+  } catch {
+    // no Linux
+  }
+}
+
+/**
+ * Whether the thread is gone that a note speaks of. Node tells that only when the event loop turns, and a thread that reaches its heap
+ * limit runs nothing any more that could tell it otherwise.
+ */
+export function isThreadGone(note: Int32Array): boolean {
+  const id = Atomics.load(note, ID);
+  return id !== 0 && !existsSync(`/proc/self/task/${id}`);
+}
