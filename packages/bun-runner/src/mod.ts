@@ -19,6 +19,10 @@ export const runtime: Runtime = {
     const { rss: resident, heapUsed: heap } = process.memoryUsage(); // buffers count there as heap
     return { resident, heap };
   },
+  every(ms, fn) {
+    const timer = setInterval(fn, ms).unref();
+    return () => clearInterval(timer);
+  },
   require: (specifier, from) => process.getBuiltinModule("node:module").createRequire(from)(specifier),
   env: (name) => process.env[name],
   beforeExit: (fn) => void process.off("exit", fn).prependListener("exit", fn),

@@ -19,6 +19,8 @@ export interface Runtime {
   native(): Native;
   /** Bytes of this process that are resident, and what the calling worker has in its own heap and in buffers. */
   memoryUsage(): { readonly resident: number; readonly heap: number };
+  /** Calls `fn` every `ms` as the event loop turns, and keeps nothing alive for it; returns what stops that. */
+  every(ms: number, fn: () => void): () => void;
   /** Loads a CommonJS module synchronously; `from` is the URL of the module that asks. */
   require(specifier: string, from: string): unknown;
   /** Value of an environment variable, as it is now. */

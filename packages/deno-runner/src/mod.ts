@@ -25,6 +25,11 @@ export const runtime: Runtime = {
     const { rss: resident, heapUsed, external } = Deno.memoryUsage();
     return { resident, heap: heapUsed + external };
   },
+  every(ms, fn) {
+    const timer = setInterval(fn, ms);
+    Deno.unrefTimer(timer);
+    return () => clearInterval(timer);
+  },
   require: (specifier, from) => process.getBuiltinModule("node:module").createRequire(from)(specifier),
   env: (name) => Deno.env.get(name),
   beforeExit,

@@ -3,7 +3,13 @@ import type { ThreadStart } from "@nogil/core";
 import { runtime } from "./mod.ts";
 
 install(runtime);
-globalThis.addEventListener("unload", () => leaveThread());
+/** There is no event that tells who started this thread that it has ended: a message does. */
+function leave(): void {
+  leaveThread();
+  self.postMessage(undefined);
+}
+
+globalThis.addEventListener("unload", leave);
 for (const type of ["error", "unhandledrejection"] as const) {
   globalThis.addEventListener(type, (event) => {
     event.preventDefault();
@@ -14,7 +20,7 @@ for (const type of ["error", "unhandledrejection"] as const) {
 }
 const close = self.close.bind(self);
 self.close = () => {
-  leaveThread();
+  leave();
   close();
 };
 self.onmessage = async ({ data }: MessageEvent<ThreadStart>) => {

@@ -2,7 +2,7 @@ import type { NativeThread, Threads, ThreadStart } from "@nogil/core";
 
 const entry = new URL("./thread-main.ts", import.meta.url);
 
-/** Deno's `Worker`. It never ends by itself, so `thread-main.ts` closes it, and it has no event that says so. */
+/** Deno's `Worker`. It never ends by itself, so `thread-main.ts` closes it, and sends a message when it does. */
 export const threads: Threads = {
   start(start: ThreadStart, onExit: (error?: unknown) => void): NativeThread {
     const worker = new Worker(entry, { type: "module", name: start.name });
@@ -10,6 +10,7 @@ export const threads: Threads = {
       event.preventDefault();
       onExit(event.error ?? new Error(event.message));
     });
+    worker.addEventListener("message", () => onExit());
     worker.postMessage(start);
     return { unref: () => unref(worker), isGone: () => false, terminate: () => worker.terminate() };
   },

@@ -21,6 +21,10 @@ export const runtime: Runtime = {
     const { rss: resident, heapUsed, external } = process.memoryUsage();
     return { resident, heap: heapUsed + external };
   },
+  every(ms, fn) {
+    const timer = setInterval(fn, ms).unref();
+    return () => clearInterval(timer);
+  },
   require: (specifier, from) => createRequire(from)(specifier),
   env: (name) => process.env[name],
   beforeExit: (fn) => void process.off("exit", fn).prependListener("exit", fn),

@@ -51,7 +51,7 @@ export abstract class Executor implements Disposable, AsyncDisposable {
     this.#engine = new Engine({
       name: `the ${this.#name}`,
       state,
-      checked,
+      ...checked,
       start,
       isLazy: true,
       whyBroken: (worker) => this.#whyBroken(worker),

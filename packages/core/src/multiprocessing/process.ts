@@ -8,6 +8,7 @@ import { giveBackOfTheDead } from "../memory/shared.ts";
 import type { Exit, NativeProcess, RuntimeName } from "../runtime.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { checkTimeout, checkWait } from "../sync/timeout.ts";
+import { lookWhileBlocked } from "../sync/while-blocked.ts";
 import { noteWorkerEnd } from "../worker-ends.ts";
 import { jobOf, loadingProblem } from "../targets.ts";
 import type { Job } from "../targets.ts";
@@ -159,6 +160,7 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
     const deadline = performance.now() + timeoutMs;
     for (let left = timeoutMs; left > 0; left = deadline - performance.now()) {
       if (this.#hasEnded(Math.min(left, SLICE_MS))) return true;
+      lookWhileBlocked();
     }
     return this.#hasEnded(0);
   }

@@ -217,7 +217,8 @@ export class Client implements ResultSource {
     }
     if (id === 0) this.#events.broke(value);
     if (!entry) return;
-    if (form & block.DIED) value = new WorkerDiedError(...(value as [string, number | null]));
+    if (form & block.DIED)
+      value = new WorkerDiedError(...(value as ConstructorParameters<typeof WorkerDiedError>));
     else if (isFailed) noteRemote(value);
     this.#events.replied(waited, ran, isFailed);
     if (isFailed) entry.pending.reject(value, items);

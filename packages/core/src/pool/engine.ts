@@ -9,10 +9,10 @@ import type { Pending } from "./client.ts";
 import { encodeChunk } from "./items.ts";
 import { answer, wakeSleepers } from "./mailbox.ts";
 import type { Addressee } from "./mailbox.ts";
-import type { CheckedOptions } from "./pool-options.ts";
 import { CLOSED, ENDED, OPEN } from "./pool-state.ts";
 import type { PoolState } from "./pool-state.ts";
 import { DIED, THREW } from "./task-block.ts";
+import type { WorkerSettings } from "./work.ts";
 import type { StartWorker, Worker } from "./worker.ts";
 import { Workers } from "./workers.ts";
 
@@ -24,7 +24,8 @@ interface EngineOptions {
   /** What it is called in errors. */
   readonly name: string;
   readonly state: PoolState;
-  readonly checked: CheckedOptions;
+  readonly abortGrace: number;
+  readonly worker?: WorkerSettings;
   /** Starts a worker; left out, another thread looks after them. */
   readonly start?: StartWorker | undefined;
   /** Whether workers are started only when there is nobody for a task. */
@@ -50,11 +51,11 @@ export class Engine {
   /** Why there will be no more results. */
   #broken: PoolError | undefined;
 
-  constructor({ name, state, checked, start, isLazy, onReply, whyBroken }: EngineOptions) {
-    this.size = checked.size;
+  constructor({ name, state, abortGrace, worker, start, isLazy, onReply, whyBroken }: EngineOptions) {
+    this.size = state.size;
     this.#name = name;
     this.#state = state;
-    this.#abortGrace = checked.abortGrace;
+    this.#abortGrace = abortGrace;
     this.#isLazy = isLazy;
     this.client = new Client(state, {
       look: () => this.#look(),
@@ -62,16 +63,15 @@ export class Engine {
         this.#break(new PoolError(`Cannot run tasks: the initializer of ${name} threw`, { cause })),
       replied: onReply ?? (() => {}),
     });
-    if (!start) return;
+    if (!start || !worker) return;
     state.own(this.client.mailbox);
     this.#workers = new Workers({
       state,
       start,
-      settings: checked.worker,
+      settings: worker,
       isLazy,
       hasTasks: () => this.client.pending > 0,
       onGone: (gone, taken) => {
-        this.client.drain();
         if (!taken) return;
         const broken = whyBroken?.(gone);
         if (broken) this.#break(broken);
@@ -147,17 +147,18 @@ export class Engine {
   #look(): void {
     // Not by timers alone: they do not come while the thread is blocked.
     this.#endOverdue();
-    if (this.#workers) this.#workers.look();
-    else if (this.#state.mode === ENDED) this.client.failAll(() => this.#cancelled());
-    else if (!this.#state.hasOwner)
+    this.#workers?.look();
+    if (this.#state.mode === ENDED) this.client.failAll(() => this.#cancelled());
+    else if (!this.#workers && !this.#state.hasOwner)
       this.#break(new PoolError(`Cannot run tasks: the thread that made ${this.#name} has ended`));
   }
 
-  /** Tells who handed a task in that its worker has died. */
+  /** Tells who handed a task in that its worker has died. If that is this thread, it learns of it when it takes its replies. */
   #tell(taken: Addressee, why: WorkerDiedError): void {
-    if (taken.mailbox === this.client.mailbox.at) return this.client.fail(taken.id, why);
     const { memory } = this.#state.place;
-    answer(memory, taken, THREW | DIED, encode([why.message, why.exitCode], "why", memory.kind));
+    const { message, exitCode } = why;
+    const options = "cause" in why ? [{ cause: why.cause }] : [];
+    answer(memory, taken, THREW | DIED, encode([message, exitCode, ...options], "why", memory.kind));
   }
 
   #cancelled(): PoolError | CancelledError {
@@ -172,9 +173,12 @@ export class Engine {
 
   /** Ends the workers, whatever they do; all that has no result yet fails. */
   terminate(): void {
-    const workers = this.#ownWorkers("terminate");
-    if (this.#state.mode !== ENDED) this.#state.end(ENDED);
+    this.#endWorkers(this.#ownWorkers("terminate"));
     this.client.failAll(() => this.#cancelled());
+  }
+
+  #endWorkers(workers: Workers): void {
+    if (this.#state.mode !== ENDED) this.#state.end(ENDED);
     workers.kill();
     workers.forget();
   }
@@ -218,10 +222,11 @@ export class Engine {
     return true;
   }
 
+  /** There will be no more results. Who waits for one learns of it when it looks, and not in the middle of another wait. */
   #break(error: PoolError): void {
     this.#broken ??= error;
-    if (this.#workers) this.terminate();
-    else this.client.failAll(() => error);
+    if (this.#workers) this.#endWorkers(this.#workers);
+    else this.#state.end(ENDED);
   }
 
   #ownWorkers(act: string): Workers {

@@ -1,4 +1,9 @@
+import { retain } from "../memory/block.ts";
 import { encode } from "../memory/codec.ts";
+import type { Memory } from "../memory/memory.ts";
+import { readNumber, writeNumber } from "../memory/record.ts";
+import { disposeMember, memberAt, newPlace, Place, Shared } from "../memory/shared.ts";
+import type { Layout, SharedClass } from "../memory/shared.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { AsyncResult } from "./async-result.ts";
 import type { Callbacks } from "./async-result.ts";
@@ -25,12 +30,35 @@ export interface ApplyOptions<T> extends Callbacks<T> {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Words: the state, which is an object of its own, and as a double how long a task may go on that was asked to end, in ms. */
+const STATE = 0;
+const ABORT_GRACE = 2;
+const WORDS = 4;
+
+/** What a new pool is made of. */
+interface NewPool {
+  readonly state: PoolState;
+  readonly checked: CheckedOptions;
+  readonly start: StartWorker;
+}
+
+function layoutOf({ state: { place }, checked }: NewPool): Layout {
+  return {
+    words: WORDS,
+    begin: (memory, at) => {
+      writeNumber(memory.words, at + ABORT_GRACE, checked.abortGrace);
+      retain(memory, place.at);
+      memory.words[at + STATE] = place.at;
+    },
+  };
+}
+
 /**
  * Workers that do tasks: the common of `Pool`, whose workers are processes, and `ThreadPool`, whose workers are threads.
  *
  * @see https://docs.python.org/3/library/multiprocessing.html#module-multiprocessing.pool
  */
-export abstract class BasePool implements Disposable, AsyncDisposable {
+export abstract class BasePool extends Shared implements AsyncDisposable {
   /** How many workers there are. */
   readonly size: number;
   readonly #engine: Engine;
@@ -42,13 +70,18 @@ export abstract class BasePool implements Disposable, AsyncDisposable {
   #failed = 0;
 
   /** @internal */
-  constructor(state: PoolState, checked: CheckedOptions, start: StartWorker) {
-    this.size = checked.size;
+  constructor(given: Place | NewPool) {
+    const made = given instanceof Place ? undefined : given;
+    super(given instanceof Place ? given : newPlace(new.target as unknown as SharedClass, layoutOf(given)));
+    const { memory, at } = this.place;
+    const state = made?.state ?? (memberAt(this.place, STATE, "") as PoolState);
+    const checked = made?.checked ?? { abortGrace: readNumber(memory.cover(at + WORDS), at + ABORT_GRACE) };
+    this.size = state.size;
     this.#engine = new Engine({
       name: "the pool",
       state,
-      checked,
-      start,
+      ...checked,
+      start: made?.start,
       isLazy: false,
       onReply: (waited, ran, isFailed) => this.#count(waited, ran, isFailed),
     });
@@ -163,8 +196,13 @@ export abstract class BasePool implements Disposable, AsyncDisposable {
     return this.#imap("imapUnordered", fn, items, chunkSize, false);
   }
 
+  /** @internal */
+  static override dispose(memory: Memory, at: number): void {
+    disposeMember(memory, at + STATE);
+  }
+
   /** Takes no more tasks; the workers end when those are done that are there. Does nothing the second time. */
-  close(): void {
+  override close(): void {
     this.#engine.close();
   }
 
@@ -206,7 +244,7 @@ export abstract class BasePool implements Disposable, AsyncDisposable {
   }
 
   /** Terminates the pool, for `using`, as Python's `with` does: call `close()` and `join()` first for what is to be done. */
-  [Symbol.dispose](): void {
+  override [Symbol.dispose](): void {
     this.terminate();
   }
 

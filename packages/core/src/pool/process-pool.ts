@@ -1,4 +1,6 @@
 import { runtime } from "../current.ts";
+import type { MemoryKind } from "../memory/memory.ts";
+import { Place, shareable } from "../memory/shared.ts";
 import type { RuntimeName } from "../runtime.ts";
 import { BasePool } from "./pool.ts";
 import { checkPoolOptions } from "./pool-options.ts";
@@ -20,6 +22,9 @@ export interface ProcessPoolOptions<
  * @see https://docs.python.org/3/library/multiprocessing.html#multiprocessing.pool.Pool
  */
 export class Pool extends BasePool {
+  /** @internal */
+  static override readonly kind: MemoryKind = "processes";
+
   /**
    * Makes a pool, and starts its workers.
    *
@@ -28,8 +33,18 @@ export class Pool extends BasePool {
    * @throws {TypeError} If something is of another type, or `initializer` was not registered.
    * @throws {UnsupportedError} If the runtime cannot be found, or the platform has no memory that processes share.
    */
-  constructor(processes: number = runtime().cores, options: ProcessPoolOptions<never> = {}) {
-    const checked = checkPoolOptions("Pool", processes, options);
-    super(new ProcessPoolState(checked.size), checked, processWorkers(options.runtime));
+  constructor(processes?: number, options?: ProcessPoolOptions<never>);
+  /** @internal */
+  constructor(place: Place);
+  constructor(given: number | Place = runtime().cores, options: ProcessPoolOptions<never> = {}) {
+    if (given instanceof Place) {
+      super(given);
+      return;
+    }
+    const checked = checkPoolOptions("Pool", given, options);
+    const start = processWorkers(options.runtime);
+    super({ state: new ProcessPoolState(checked.size), checked, start });
   }
 }
+
+shareable(Pool);

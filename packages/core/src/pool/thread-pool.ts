@@ -1,4 +1,6 @@
 import { runtime } from "../current.ts";
+import type { MemoryKind } from "../memory/memory.ts";
+import { Place, shareable } from "../memory/shared.ts";
 import { BasePool } from "./pool.ts";
 import { checkPoolOptions } from "./pool-options.ts";
 import type { PoolOptions } from "./pool-options.ts";
@@ -11,6 +13,9 @@ import { startThreadWorker } from "./thread-worker.ts";
  * @see https://docs.python.org/3/library/multiprocessing.html#multiprocessing.pool.ThreadPool
  */
 export class ThreadPool extends BasePool {
+  /** @internal */
+  static override readonly kind: MemoryKind = "threads";
+
   /**
    * Makes a pool, and starts its workers.
    *
@@ -18,8 +23,17 @@ export class ThreadPool extends BasePool {
    * @throws {RangeError} If a number is out of its range.
    * @throws {TypeError} If something is of another type, or `initializer` was not registered.
    */
-  constructor(threads: number = runtime().cores, options: PoolOptions<never> = {}) {
-    const checked = checkPoolOptions("ThreadPool", threads, options);
-    super(new ThreadPoolState(checked.size), checked, startThreadWorker);
+  constructor(threads?: number, options?: PoolOptions<never>);
+  /** @internal */
+  constructor(place: Place);
+  constructor(given: number | Place = runtime().cores, options: PoolOptions<never> = {}) {
+    if (given instanceof Place) {
+      super(given);
+      return;
+    }
+    const checked = checkPoolOptions("ThreadPool", given, options);
+    super({ state: new ThreadPoolState(checked.size), checked, start: startThreadWorker });
   }
 }
+
+shareable(ThreadPool);

@@ -1,3 +1,5 @@
+import { runtime } from "../current.ts";
+import { whileBlocked } from "../sync/while-blocked.ts";
 import { onWorkerEnd } from "../worker-ends.ts";
 import type { Addressee } from "./mailbox.ts";
 import { CLOSED, ENDED, LEAVES, OPEN, READY, STARTS } from "./pool-state.ts";
@@ -5,6 +7,8 @@ import type { PoolState } from "./pool-state.ts";
 import type { StartWorker, Worker } from "./worker.ts";
 import type { WorkerSettings } from "./work.ts";
 
+/** How often it is looked after the workers of a pool for which nobody waits. */
+const LOOK_MS = 1000;
 /** How long after the end of the pool a thread that has nothing to do may take to end by itself. */
 const LEAVE_MS = 1000;
 
@@ -28,7 +32,7 @@ export class Workers {
   readonly #workers: (Worker | undefined)[];
   /** Those that have done their share and end by themselves. */
   readonly #leaving = new Set<Worker>();
-  readonly #stopListening: () => void;
+  readonly #stops: (() => void)[];
   #failedStarts = 0;
   /** When those that are left are ended, whatever they do. */
   #patience = Infinity;
@@ -38,7 +42,9 @@ export class Workers {
     this.#options = options;
     this.#workers = new Array(options.state.size).fill(undefined);
     if (!options.isLazy) this.#startAll();
-    this.#stopListening = onWorkerEnd(() => this.look());
+    const look = () => this.look();
+    // The runtime tells when one has ended, but not of a task that another thread has given up, nor while this one is blocked.
+    this.#stops = [onWorkerEnd(look), whileBlocked(look), runtime().every(LOOK_MS, look)];
   }
 
   #startAll(): void {
@@ -150,6 +156,6 @@ export class Workers {
 
   /** To be called when there is nothing left to look after. */
   forget(): void {
-    this.#stopListening();
+    for (const stop of this.#stops) stop();
   }
 }

@@ -1,4 +1,5 @@
 import type { Memory } from "../memory/memory.ts";
+import { lookWhileBlocked } from "./while-blocked.ts";
 
 /** A word to sleep on, and the value that it must still have. */
 interface Sleep {
@@ -47,7 +48,10 @@ export function runBlocking<T>(memory: Memory, steps: Steps<T>, timeoutMs: numbe
   while (!step.done) {
     const { index, expected, atMostMs = Infinity, untimed } = step.value;
     const time = untimed ? Infinity : left;
-    if (time > 0) futex.wait(memory.words, index, expected, Math.min(time, atMostMs, futex.sliceMs));
+    if (time > 0) {
+      futex.wait(memory.words, index, expected, Math.min(time, atMostMs, futex.sliceMs));
+      lookWhileBlocked();
+    }
     if (deadline !== Infinity) left = deadline - performance.now();
     step = steps.next(left > 0);
   }
