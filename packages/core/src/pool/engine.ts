@@ -72,7 +72,8 @@ export class Engine {
       isLazy,
       hasTasks: () => this.client.pending > 0,
       onGone: (gone, taken) => {
-        if (!taken) return;
+        // When all has ended, what they had is given up, and did not fail by their death.
+        if (!taken || state.mode === ENDED) return;
         const broken = whyBroken?.(gone);
         if (broken) this.#break(broken);
         else this.#tell(taken, gone.whyDied("a task"));

@@ -80,8 +80,9 @@ async function initialize(state: PoolState, settings: WorkerSettings): Promise<b
     return true;
   } catch (error) {
     const { memory } = state.place;
-    state.end(ENDED);
+    // Said first: who sees that the pool has ended is to find why.
     answer(memory, { mailbox: state.ownerMailbox, id: 0 }, block.THREW, encodeError(error, memory));
+    state.end(ENDED);
     return false;
   }
 }
