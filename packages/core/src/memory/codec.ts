@@ -54,6 +54,30 @@ export function encodeParts(value: unknown, name: string, reach: MemoryKind): Pa
   };
 }
 
+/**
+ * As {@linkcode encodeParts}, straight to byte `at` of `bytes` if the message is short: no more than `most` bytes, without references.
+ *
+ * @returns Its length if it is there, else its parts.
+ */
+export function encodeInto(
+  bytes: Uint8Array,
+  at: number,
+  most: number,
+  value: unknown,
+  name: string,
+  reach: MemoryKind,
+): number | Parts {
+  const writer = writers.pop() ?? new FastWriter();
+  const isShort = writer.write(value, reach) && !writer.references && !writer.tail && writer.length <= most;
+  if (isShort) {
+    bytes[at] = FAST;
+    writer.copyTo(bytes, at);
+  }
+  writer.references = writer.tail = undefined;
+  writers.push(writer);
+  return isShort ? writer.length : encodeParts(value, name, reach);
+}
+
 const writers: FastWriter[] = [];
 
 function seal(bytes: Uint8Array, form: number, references: References | undefined): Uint8Array {
@@ -72,10 +96,11 @@ export function decode(bytes: Uint8Array): unknown {
   }
 }
 
-/** As {@linkcode decode}, from memory that is shared: nobody may write there meanwhile. */
-export function decodeShared(bytes: Uint8Array): unknown {
-  const isFast = (bytes[0] & ~HAS_REFERENCES) === FAST;
-  return decode(isFast ? bytes : bytes.slice());
+/** As {@linkcode decode}, of `length` bytes from `at` on in memory that is shared: nobody may write there meanwhile. */
+export function decodeAt(bytes: Uint8Array, at: number, length: number): unknown {
+  if (bytes[at] === FAST) return new FastReader(bytes, at + 1, []).read();
+  const isFast = (bytes[at] & ~HAS_REFERENCES) === FAST;
+  return decode(isFast ? bytes.subarray(at, at + length) : bytes.slice(at, at + length));
 }
 
 /** Returns a copy of the value that {@linkcode encode} wrote, and leaves the message as it is. */

@@ -45,6 +45,18 @@ export class FastWriter {
     return fits;
   }
 
+  /** How many bytes the message has, without its tail. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Copies the message that was written, except for its byte 0, to a place elsewhere. */
+  copyTo(bytes: Uint8Array, at: number): void {
+    const from = this.#bytes;
+    const length = this.#length;
+    for (let i = 1; i < length; i++) bytes[at + i] = from[i];
+  }
+
   /** Returns the message that was written, without its tail. */
   take(): Uint8Array {
     const bytes = this.#bytes;

@@ -59,7 +59,7 @@ let latest: Int32Array | undefined;
 let bytes: Uint8Array;
 
 /** The bytes of `words`. A view costs as much as the rest of a short record, so the latest one is kept. */
-function bytesOf(words: Int32Array): Uint8Array {
+export function bytesOf(words: Int32Array): Uint8Array {
   if (words !== latest) {
     latest = words;
     bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
