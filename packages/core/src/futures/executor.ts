@@ -1,6 +1,5 @@
 import { PoolError } from "../errors.ts";
 import { waitBeforeEnd } from "../end-main.ts";
-import { encode } from "../memory/codec.ts";
 import { chunkSizeFor } from "../pool/chunks.ts";
 import type { CheckedOptions } from "../pool/pool-options.ts";
 import type { PoolState } from "../pool/pool-state.ts";
@@ -69,7 +68,7 @@ export abstract class Executor implements Disposable, AsyncDisposable {
     const call = this.#begin(fn);
     const future = new Future<Awaited<R>>(this.#engine.client);
     const forget = () => this.#futures.delete(future);
-    future.id = this.#engine.submit(call, CALL, encode(args, "args", this.#engine.kind), {
+    future.id = this.#engine.submit(call, CALL, args, "args", {
       resolve: (value) => future.resolve(value),
       reject: (error) => future.reject(error),
     });

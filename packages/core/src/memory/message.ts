@@ -1,4 +1,5 @@
-import { discard } from "./codec.ts";
+import { decodeAt, discard } from "./codec.ts";
+import type { Parts } from "./codec.ts";
 import type { Memory } from "./memory.ts";
 
 /** Words that say where a message is: its first word, and its length in bytes. */
@@ -10,16 +11,24 @@ export const MESSAGE_WORDS = 2;
  * @throws {RangeError} If the memory is full; the message is given up then.
  */
 export function putMessage(memory: Memory, slot: number, bytes: Uint8Array): void {
+  putParts(memory, slot, { head: bytes, tail: undefined });
+}
+
+/** As {@linkcode putMessage}, of a message in parts. */
+export function putParts(memory: Memory, slot: number, { head, tail }: Parts): void {
+  const length = head.length + (tail?.length ?? 0);
   let at: number;
   try {
-    at = memory.allocator.allocate(wordsFor(bytes.length));
+    at = memory.allocator.allocate(wordsFor(length), false);
   } catch (error) {
-    discard(bytes);
+    discard(head);
     throw error;
   }
   const { buffer, byteOffset } = memory.words;
-  new Uint8Array(buffer, byteOffset + 4 * at, bytes.length).set(bytes);
-  Atomics.store(memory.words, slot + 1, bytes.length);
+  const bytes = new Uint8Array(buffer, byteOffset + 4 * at, length);
+  bytes.set(head);
+  if (tail) bytes.set(tail, head.length);
+  Atomics.store(memory.words, slot + 1, length);
   Atomics.store(memory.words, slot, at);
 }
 
@@ -30,6 +39,18 @@ export function takeMessage(memory: Memory, slot: number): Uint8Array | undefine
   const bytes = copyOf(memory, slot, at);
   memory.allocator.free(at, wordsFor(bytes.length));
   return bytes;
+}
+
+/** Takes the message out that the two words at `slot` speak of, where there is one, and returns the value in it. */
+export function decodeMessage(memory: Memory, slot: number): unknown {
+  const at = Atomics.exchange(memory.cover(slot + MESSAGE_WORDS), slot, 0);
+  const length = Atomics.load(memory.words, slot + 1);
+  const { buffer, byteOffset } = memory.cover(at + wordsFor(length));
+  try {
+    return decodeAt(new Uint8Array(buffer, byteOffset + 4 * at, length), 0, length);
+  } finally {
+    memory.allocator.free(at, wordsFor(length));
+  }
 }
 
 /** Copies the message that the two words at `slot` speak of, and leaves it there; nobody may take it meanwhile. */

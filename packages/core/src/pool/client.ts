@@ -1,12 +1,11 @@
 import { WorkerDiedError } from "../errors.ts";
-import { discard } from "../memory/codec.ts";
 import type { Memory } from "../memory/memory.ts";
 import { readNumber, writeNumber } from "../memory/record.ts";
 import { spin } from "../sync/spin.ts";
 import { runAsync, runBlocking } from "../sync/steps.ts";
 import type { Steps } from "../sync/steps.ts";
 import type { ResultSource } from "./async-result.ts";
-import { decodeItems } from "./items.ts";
+import { unpackItems } from "./items.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { ENDED } from "./pool-state.ts";
 import type { PoolState } from "./pool-state.ts";
@@ -76,9 +75,9 @@ export class Client implements ResultSource {
   }
 
   /** Hands a task in; returns its number. It is on its way when this turn of the event loop is over, or the caller waits. */
-  submit(call: number, form: number, payload: Uint8Array, pending: Pending): number {
+  submit(call: number, form: number, value: unknown, name: string, pending: Pending): number {
     const memory = this.#memory;
-    const task = newTaskFor(memory, payload);
+    const task = block.newTask(memory);
     const words = memory.cover(task + block.WORDS);
     const id = this.#nextId++ | 0;
     words[task + block.NEXT] = 0;
@@ -91,7 +90,7 @@ export class Client implements ResultSource {
     words[task + block.DONE_ITEMS] = 0;
     writeNumber(words, task + block.SINCE, block.now());
     try {
-      block.putPayload(memory, task, payload);
+      block.writePayload(memory, task, value, name);
     } catch (error) {
       block.freeTask(memory, task);
       throw error;
@@ -205,20 +204,22 @@ export class Client implements ResultSource {
     this.#entries.delete(id);
     const waited = readNumber(words, task + block.WAITED);
     const ran = readNumber(words, task + block.RAN);
-    const payload = block.takePayload(memory, task);
-    block.freeTask(memory, task);
     const isFailed = (form & block.THREW) !== 0;
     let value: unknown;
     try {
-      value = decodeItems(payload, form);
+      value = unpackItems(block.readPayload(memory, task), form);
     } catch (error) {
       entry?.pending.reject(error, items);
       return;
+    } finally {
+      block.freeTask(memory, task);
     }
     if (id === 0) this.#events.broke(value);
     if (!entry) return;
     if (form & block.DIED)
-      value = new WorkerDiedError(...(value as ConstructorParameters<typeof WorkerDiedError>));
+      value = Array.isArray(value)
+        ? new WorkerDiedError(...(value as ConstructorParameters<typeof WorkerDiedError>))
+        : new WorkerDiedError("Cannot finish a task as its worker must live: it died");
     else if (isFailed) noteRemote(value);
     this.#events.replied(waited, ran, isFailed);
     if (isFailed) entry.pending.reject(value, items);
@@ -272,15 +273,5 @@ export class Client implements ResultSource {
     if (time - this.#looked < LOOK_MS / 2) return;
     this.#looked = time;
     this.#events.look();
-  }
-}
-
-/** Returns a new block, or gives the bytes up that were to go into it. */
-function newTaskFor(memory: Memory, payload: Uint8Array): number {
-  try {
-    return block.newTask(memory);
-  } catch (error) {
-    discard(payload);
-    throw error;
   }
 }

@@ -1,12 +1,12 @@
 import { CancelledError, PoolError } from "../errors.ts";
 import type { WorkerDiedError } from "../errors.ts";
-import { encode } from "../memory/codec.ts";
+import { discard, encode } from "../memory/codec.ts";
 import { settledWithin } from "../sync/settled-within.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { checkTimeout, checkWait } from "../sync/timeout.ts";
 import { Client } from "./client.ts";
 import type { Pending } from "./client.ts";
-import { encodeChunk } from "./items.ts";
+import { packItems } from "./items.ts";
 import { answer, wakeSleepers } from "./mailbox.ts";
 import type { Addressee } from "./mailbox.ts";
 import { CLOSED, ENDED, OPEN } from "./pool-state.ts";
@@ -99,9 +99,9 @@ export class Engine {
     return this.#state.functions.numberOf(fn);
   }
 
-  /** Hands in a task whose payload is made; returns its number. */
-  submit(call: number, form: number, payload: Uint8Array, pending: Pending): number {
-    const id = this.client.submit(call, form, payload, pending);
+  /** Hands in a task, with a value that errors call `name`; returns its number. */
+  submit(call: number, form: number, value: unknown, name: string, pending: Pending): number {
+    const id = this.client.submit(call, form, value, name, pending);
     if (this.#isLazy) this.#workers?.startFor(this.client.pending);
     return id;
   }
@@ -115,8 +115,14 @@ export class Engine {
     first: number,
   ): number {
     if (this.#state.mode === ENDED) throw this.#cancelled();
-    const [bytes, noted] = encodeChunk(items, form, this.kind, first);
-    return this.submit(call, noted, bytes, pending);
+    const [packed, noted] = packItems(items, form);
+    try {
+      return this.submit(call, noted, packed, "items", pending);
+    } catch (error) {
+      // An error is to name the places of the items in the whole list.
+      discard(encode([...Array<undefined>(first), ...items], "items", this.kind));
+      throw error;
+    }
   }
 
   /** Asks a task that runs to end, and ends its worker if it does not; returns what is to be called if it does. */
@@ -159,7 +165,7 @@ export class Engine {
     const { memory } = this.#state.place;
     const { message, exitCode } = why;
     const options = "cause" in why ? [{ cause: why.cause }] : [];
-    answer(memory, taken, THREW | DIED, encode([message, exitCode, ...options], "why", memory.kind));
+    answer(memory, taken, THREW | DIED, [message, exitCode, ...options]);
   }
 
   #cancelled(): PoolError | CancelledError {

@@ -2,6 +2,7 @@ import type { Memory } from "../memory/memory.ts";
 import { writeNumber } from "../memory/record.ts";
 import type { Steps } from "../sync/steps.ts";
 import * as block from "./task-block.ts";
+import { writeError } from "./write-error.ts";
 
 /** Words: the task that was replied to last, how many sleep until there is one, and another mailbox of the same pool. */
 const LAST = 0;
@@ -94,7 +95,7 @@ export interface Addressee {
 }
 
 /** Replies to a task in the stead of its worker, in whose hands its block is; or to none, if its number is 0. */
-export function answer(memory: Memory, { mailbox, id }: Addressee, form: number, payload: Uint8Array): void {
+export function answer(memory: Memory, { mailbox, id }: Addressee, form: number, value: unknown): void {
   const task = block.newTask(memory);
   const words = memory.cover(task + block.WORDS);
   words[task + block.MAILBOX] = mailbox;
@@ -103,7 +104,7 @@ export function answer(memory: Memory, { mailbox, id }: Addressee, form: number,
   words[task + block.DONE_ITEMS] = 0;
   writeNumber(words, task + block.WAITED, NaN);
   writeNumber(words, task + block.RAN, NaN);
-  block.putPayload(memory, task, payload);
+  writeError(memory, task, value);
   reply(memory, task);
 }
 

@@ -1,5 +1,4 @@
 import { retain } from "../memory/block.ts";
-import { encode } from "../memory/codec.ts";
 import type { Memory } from "../memory/memory.ts";
 import { readNumber, writeNumber } from "../memory/record.ts";
 import { disposeMember, memberAt, newPlace, Place, Shared } from "../memory/shared.ts";
@@ -120,7 +119,7 @@ export abstract class BasePool extends Shared implements AsyncDisposable {
       result.settle("rejected", signal.reason);
       return result;
     }
-    const id = this.#engine.submit(call, CALL, encode(given, "args", this.#engine.kind), {
+    const id = this.#engine.submit(call, CALL, given, "args", {
       resolve: (value) => settle("fulfilled", value),
       reject: (error) => settle("rejected", error),
     });

@@ -1,3 +1,8 @@
+/** What all three engines have, and the language's own types do not. */
+interface StackCapturer {
+  captureStackTrace(target: object, below: unknown): void;
+}
+
 const remote = new WeakSet<Error>();
 
 /** Notes that the stack of an error is that of a worker. */
@@ -12,7 +17,7 @@ export function noteRemote(error: unknown): void {
 export function addLocalFrames(error: unknown, below: (...args: never[]) => unknown): void {
   if (!(error instanceof Error) || !remote.delete(error)) return;
   const here: { stack?: string } = {};
-  Error.captureStackTrace(here, below);
+  (Error as unknown as StackCapturer).captureStackTrace(here, below);
   const head = `${error.name}: ${error.message}`;
   const { stack = "" } = error;
   const there = stack.startsWith(head) ? stack.slice(head.length).replace(/^\n/, "") : stack;

@@ -1,7 +1,6 @@
-import { decode } from "../memory/codec.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { Call } from "./function-table.ts";
-import { decodeItems } from "./items.ts";
+import { unpackItems } from "./items.ts";
 import * as block from "./task-block.ts";
 import { beginTask } from "./task-signal.ts";
 
@@ -12,24 +11,18 @@ export interface Outcome {
   readonly items: number;
 }
 
-/** Calls the function of a task as `form` says, with what was given; returns what it comes to, and never throws. */
-export function runTask(
-  memory: Memory,
-  task: number,
-  call: Call,
-  form: number,
-  given: Uint8Array,
-): Outcome | Promise<Outcome> {
+/** Calls the function of a task as `form` says, with what is in it; returns what it comes to, and never throws. */
+export function runTask(memory: Memory, task: number, call: Call, form: number): Outcome | Promise<Outcome> {
   const running = beginTask(memory, task);
   let items = 0;
   const failed = (value: unknown): Outcome => ({ form: block.THREW, value, items });
   let outcome: Outcome | Promise<Outcome>;
   try {
     if ((form & ~block.NUMBERS) === block.CALL) {
-      const value = call(...(decode(given) as unknown[]));
+      const value = call(...(block.readPayload(memory, task) as unknown[]));
       outcome = isPromise(value) ? Promise.resolve(value).then(returned, failed) : returned(value);
     } else {
-      const chunk = decodeItems(given, form) as unknown[];
+      const chunk = unpackItems(block.readPayload(memory, task), form) as unknown[];
       const each = (form & ~block.NUMBERS) === block.SPREAD ? spread(call) : call;
       outcome = runEach(chunk, each, () => items++);
       if (outcome instanceof Promise) outcome = outcome.catch(failed);

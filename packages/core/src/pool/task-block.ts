@@ -1,7 +1,7 @@
-import { discard } from "../memory/codec.ts";
+import { decodeAt, encodeInto } from "../memory/codec.ts";
 import type { Memory } from "../memory/memory.ts";
-import { discardMessage, putMessage, takeMessage } from "../memory/message.ts";
-import { readNumber, writeNumber } from "../memory/record.ts";
+import { decodeMessage, discardMessage, putParts } from "../memory/message.ts";
+import { bytesOf, readNumber, writeNumber } from "../memory/record.ts";
 
 /** Words of a task on its way: to a worker, and as its reply back to where it came from. */
 export const NEXT = 0;
@@ -21,10 +21,12 @@ export const SINCE = 8;
 export const WAITED = 10;
 export const RAN = 12;
 const LENGTH = 14;
-/** Its arguments, and then its result: what is longer is a message of its own, whose place is said here. */
+/** Its arguments, and then its result: what is longer, or refers to shared objects, is a message of its own, whose place is said here. */
 const PAYLOAD = 15;
 /** How many words a task has. */
 export const WORDS = 32;
+/** The length of what is a message of its own. */
+const APART = -1;
 const INLINE_BYTES = 4 * (WORDS - PAYLOAD);
 
 /** States of a task. Who changes one does so in one atomic step, so that a task is either given up or done. */
@@ -58,29 +60,37 @@ export function freeTask(memory: Memory, task: number): void {
   memory.allocator.free(task, WORDS);
 }
 
-/** Puts bytes of the codec into a task. */
-export function putPayload(memory: Memory, task: number, bytes: Uint8Array): void {
+/**
+ * Copies a value into a task.
+ *
+ * @throws {TypeError} If it cannot travel; names its path, which begins with `name`.
+ * @throws {RangeError} If the memory is full.
+ */
+export function writePayload(memory: Memory, task: number, value: unknown, name: string): void {
   const words = memory.cover(task + WORDS);
-  words[task + LENGTH] = bytes.length;
-  if (bytes.length > INLINE_BYTES) return putMessage(memory, task + PAYLOAD, bytes);
-  const at = words.byteOffset + 4 * (task + PAYLOAD);
-  new Uint8Array(words.buffer, at, bytes.length).set(bytes);
+  words[task + LENGTH] = 0;
+  const written = encodeInto(bytesOf(words), 4 * (task + PAYLOAD), INLINE_BYTES, value, name, memory.kind);
+  if (typeof written === "number") {
+    words[task + LENGTH] = written;
+    return;
+  }
+  putParts(memory, task + PAYLOAD, written);
+  words[task + LENGTH] = APART;
 }
 
-/** Takes the bytes out. */
-export function takePayload(memory: Memory, task: number): Uint8Array {
+/** Takes the value out. */
+export function readPayload(memory: Memory, task: number): unknown {
   const words = memory.cover(task + WORDS);
   const length = words[task + LENGTH];
   words[task + LENGTH] = 0;
-  if (length > INLINE_BYTES) return takeMessage(memory, task + PAYLOAD)!;
-  const at = words.byteOffset + 4 * (task + PAYLOAD);
-  return new Uint8Array(words.buffer, at, length).slice();
+  if (length === APART) return decodeMessage(memory, task + PAYLOAD);
+  return decodeAt(bytesOf(words), 4 * (task + PAYLOAD), length);
 }
 
-/** Gives up the bytes. */
+/** Gives the value up, if it was not taken out. */
 export function discardPayload(memory: Memory, task: number): void {
-  if (memory.cover(task + WORDS)[task + LENGTH] > INLINE_BYTES) discardMessage(memory, task + PAYLOAD);
-  else discard(takePayload(memory, task));
+  // What is short refers to nothing.
+  if (memory.cover(task + WORDS)[task + LENGTH] === APART) discardMessage(memory, task + PAYLOAD);
 }
 
 /** Gives back tasks that are linked to each other, with their bytes. */

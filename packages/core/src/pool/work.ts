@@ -1,5 +1,4 @@
 import { runtime } from "../current.ts";
-import { discard, encode } from "../memory/codec.ts";
 import type { Memory } from "../memory/memory.ts";
 import { runBlocking } from "../sync/steps.ts";
 import { defineTasks, loadTarget } from "../targets.ts";
@@ -9,10 +8,11 @@ import { ENDED, LEAVES, READY } from "./pool-state.ts";
 import type { PoolState } from "./pool-state.ts";
 // A state arrives as an argument, of a class that must be known by then.
 import "./pool-states.ts";
-import { encodeItems } from "./items.ts";
+import { packItems } from "./items.ts";
 import { runTask } from "./run-task.ts";
 import type { Outcome } from "./run-task.ts";
 import * as block from "./task-block.ts";
+import { writeError } from "./write-error.ts";
 
 /** How long an idle worker blocks its thread before it lets its event loop turn: at first, and when nothing came for long. */
 const HOT_MS = 50;
@@ -81,7 +81,7 @@ async function initialize(state: PoolState, settings: WorkerSettings): Promise<b
   } catch (error) {
     const { memory } = state.place;
     // Said first: who sees that the pool has ended is to find why.
-    answer(memory, { mailbox: state.ownerMailbox, id: 0 }, block.THREW, encodeError(error, memory));
+    answer(memory, { mailbox: state.ownerMailbox, id: 0 }, block.THREW, error);
     state.end(ENDED);
     return false;
   }
@@ -100,12 +100,11 @@ function begin(state: PoolState, task: number): Outcome | Promise<Outcome> | und
   const form = words[task + block.FORM];
   const number = words[task + block.FUNCTION];
   const call = state.functions.loaded(number);
-  const given = block.takePayload(memory, task);
-  if (call) return runTask(memory, task, call, form, given);
+  if (call) return runTask(memory, task, call, form);
   return state.functions.load(number).then(
-    (loaded) => runTask(memory, task, loaded, form, given),
+    (loaded) => runTask(memory, task, loaded, form),
     (error) => {
-      discard(given);
+      block.discardPayload(memory, task);
       return { form: block.THREW, value: error, items: 0 };
     },
   );
@@ -115,19 +114,15 @@ function begin(state: PoolState, task: number): Outcome | Promise<Outcome> | und
 function finish(memory: Memory, task: number, outcome: Outcome): boolean {
   const { value, items } = outcome;
   let { form } = outcome;
-  let bytes: Uint8Array;
   try {
-    if (form === block.RETURNED) [bytes, form] = encodeItems(value, form, "result", memory.kind);
-    else bytes = encodeError(value, memory);
+    if (form === block.RETURNED) {
+      const [packed, noted] = packItems(value, form);
+      block.writePayload(memory, task, packed, "result");
+      form = noted;
+    } else writeError(memory, task, value);
   } catch (error) {
     form = block.THREW;
-    bytes = encodeError(error, memory);
-  }
-  try {
-    block.putPayload(memory, task, bytes);
-  } catch (error) {
-    form = block.THREW;
-    block.putPayload(memory, task, encodeError(new RangeError((error as Error).message), memory));
+    writeError(memory, task, error);
   }
   const words = memory.cover(task + block.WORDS);
   words[task + block.FORM] = form;
@@ -140,16 +135,6 @@ function finish(memory: Memory, task: number, outcome: Outcome): boolean {
   }
   reply(memory, task);
   return true;
-}
-
-/** An error as bytes, without what in it cannot travel. */
-function encodeError(error: unknown, { kind }: Memory): Uint8Array {
-  try {
-    return encode(error, "error", kind);
-  } catch {
-    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-    return encode(Object.assign(new Error(message), { name, stack }), "error", kind);
-  }
 }
 
 defineTasks(import.meta.url, { workPool });
