@@ -123,6 +123,16 @@ export class AsyncResult<T> implements PromiseLike<T> {
   }
 
   /** @internal */
+  resolve(value: unknown): void {
+    this.settle("fulfilled", value);
+  }
+
+  /** @internal */
+  reject(error: unknown): void {
+    this.settle("rejected", error);
+  }
+
+  /** @internal */
   settle(state: "fulfilled" | "rejected", value: unknown): void {
     if (this.#state !== "pending") return;
     // Python's order: the callback comes before the result is ready.

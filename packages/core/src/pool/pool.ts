@@ -113,30 +113,35 @@ export abstract class BasePool extends Shared implements AsyncDisposable {
     if (!Array.isArray(given))
       throw new TypeError(`Cannot apply task as args must be an array: received ${typeof given}`);
     const call = this.#engine.begin(fn);
-    const { signal } = options;
     const result = new AsyncResult<Awaited<R>>(this.#engine.client, options);
-    if (signal?.aborted) {
-      result.settle("rejected", signal.reason);
-      return result;
+    if (options.signal) this.#submitWith(options.signal, call, given, result);
+    else this.#engine.submit(call, CALL, given, "args", result);
+    return result.listen();
+  }
+
+  /** Hands a task in that is given up when a signal is aborted. */
+  #submitWith<T>(signal: AbortSignal, call: number, args: unknown[], result: AsyncResult<T>): void {
+    if (signal.aborted) {
+      result.reject(signal.reason);
+      return;
     }
-    const id = this.#engine.submit(call, CALL, given, "args", {
-      resolve: (value) => settle("fulfilled", value),
-      reject: (error) => settle("rejected", error),
+    let ended = () => {};
+    const settle = (by: () => void) => {
+      signal.removeEventListener("abort", onAbort);
+      ended();
+      by();
+    };
+    const id = this.#engine.submit(call, CALL, args, "args", {
+      resolve: (value) => settle(() => result.resolve(value)),
+      reject: (error) => settle(() => result.reject(error)),
     });
     const onAbort = () => {
       this.#engine.client.drain(); // what is there came before
       if (result.isSettled) return;
-      settle("rejected", signal!.reason);
+      settle(() => result.reject(signal.reason));
       if (!this.#engine.client.cancel(id)) ended = this.#engine.giveUp(id);
     };
-    let ended = () => {};
-    const settle = (state: "fulfilled" | "rejected", value: unknown) => {
-      signal?.removeEventListener("abort", onAbort);
-      ended();
-      result.settle(state, value);
-    };
-    signal?.addEventListener("abort", onAbort);
-    return result.listen();
+    signal.addEventListener("abort", onAbort);
   }
 
   /**
