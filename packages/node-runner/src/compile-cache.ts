@@ -1,5 +1,3 @@
-import process from "node:process";
-
 /**
  * Environment that has Node keep TypeScript without its types, and compiled code, between starts: stripping types
  * costs every thread and process 40–80 ms of CPU otherwise. What the user has set stands.

@@ -1,19 +1,19 @@
-import { createRequire } from "node:module";
-import { availableParallelism } from "node:os";
 import type { Runtime } from "@nogil/core";
 import { native } from "./memory.ts";
 import { processes } from "./processes.ts";
 import { threads } from "./threads.ts";
 import { writeAll } from "./write-all.ts";
 
-/** Node's workers, processes and memory. */
+/** Node's workers, processes and memory. Modules of `node:` are loaded where they are first needed: they are half of a worker's start. */
 export const runtime: Runtime = {
   name: "node",
   version: process.versions.node,
   executable: process.execPath,
   platform: `${process.platform}-${process.arch}`,
   pid: process.pid,
-  cores: availableParallelism(),
+  get cores() {
+    return process.getBuiltinModule("node:os").availableParallelism();
+  },
   threads,
   processes,
   native,
@@ -25,7 +25,7 @@ export const runtime: Runtime = {
     const timer = setInterval(fn, ms).unref();
     return () => clearInterval(timer);
   },
-  require: (specifier, from) => createRequire(from)(specifier),
+  require: (specifier, from) => process.getBuiltinModule("node:module").createRequire(from)(specifier),
   env: (name) => process.env[name],
   beforeExit: (fn) => void process.off("exit", fn).prependListener("exit", fn),
   onExit: (fn) => void process.on("exit", fn),

@@ -1,4 +1,3 @@
-import { flushCompileCache } from "node:module";
 import { install, linux, noteExit, processMain } from "@nogil/core";
 import { runtime } from "./mod.ts";
 
@@ -8,7 +7,7 @@ process.on("exit", noteExit);
 // wait for ever for a garbage collection by this thread: https://github.com/nodejs/node/issues/54918
 Object.assign(process, {
   reallyExit(code = 0) {
-    flushCompileCache();
+    process.getBuiltinModule("node:module").flushCompileCache();
     linux().exit(code);
   },
 });

@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
-import { constants } from "node:os";
 import type { Exit, NativeProcess, Processes } from "@nogil/core";
 
 /** Node's `child_process`. */
 export const processes: Processes = {
   start([program, ...args], env): NativeProcess {
+    const { spawn } = process.getBuiltinModule("node:child_process");
+    const { constants } = process.getBuiltinModule("node:os");
     const child = spawn(program, args, {
       stdio: ["ignore", "inherit", "inherit"],
       env: { ...process.env, ...env },

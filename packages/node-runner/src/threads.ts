@@ -1,4 +1,3 @@
-import { Worker } from "node:worker_threads";
 import type { NativeThread, Threads, ThreadStart } from "@nogil/core";
 import { compileCacheEnv } from "./compile-cache.ts";
 import { isThreadGone, newNote } from "./thread-id.ts";
@@ -14,6 +13,7 @@ const entry = new URL("./thread-main.ts", import.meta.url);
 /** Node's `worker_threads`. */
 export const threads: Threads = {
   start(start: ThreadStart, onExit: (error?: unknown) => void): NativeThread {
+    const { Worker } = process.getBuiltinModule("node:worker_threads");
     const env = { ...process.env, ...compileCacheEnv() };
     const note = newNote();
     const workerData: WorkerData = { start, note };
