@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   "packages/bun-runner/src/**": ["./*", "@nogil/core", "@nogil/core/*", "bun", "bun:*"],
   "packages/*-runner/src/launch.ts": ["./*", "@nogil/core", "node:*"], // runs on each of the three
   "packages/nogil/src/**": ["./*", "#*", "@nogil/core", "@nogil/core/*"],
-  "packages/nogil/src/runtimes.ts": ["./*", "#*", "@nogil/core", "@nogil/*-runner/launch"],
+  "packages/nogil/src/launches.ts": ["./*", "@nogil/core", "@nogil/*-runner/launch"],
   "packages/nogil/src/find-binary.ts": ["@nogil/core", "node:*"],
 };
 
@@ -28,8 +28,6 @@ const MAY_NOT_IMPORT: Record<string, string[]> = {
     "!@nogil/results",
     "!@nogil/results/*",
     "!@nogil/hyperfine-wrapper",
-    "!@nogil/core/tasks",
-    "!@nogil/core",
   ],
   "reports/**": ["@nogil/**", "nogil", "nogil/**", "**/packages/**", "!@nogil/results", "!@nogil/results/*"],
 };

@@ -1,5 +1,5 @@
-import { WaitThread } from "@nogil/core";
 import type { AsyncWaiter } from "@nogil/core";
+import { WaitThread } from "@nogil/core/wait-thread";
 
 /** Sleeps in a hidden worker: `bun:ffi` has no calls that leave the event loop free. */
 export function newAsyncWaiter(): AsyncWaiter {

@@ -1,4 +1,5 @@
-import { failProcess, install, noteExit, processMain } from "@nogil/core";
+import { install } from "@nogil/core";
+import { failProcess, noteExit, processMain } from "@nogil/core/process-main";
 import { runtime } from "./mod.ts";
 
 install(runtime);

@@ -1,5 +1,6 @@
-import { failThread, install, leaveThread, threadMain } from "@nogil/core";
+import { install } from "@nogil/core";
 import type { ThreadStart } from "@nogil/core";
+import { failThread, leaveThread, threadMain } from "@nogil/core/thread-main";
 import { runtime } from "./mod.ts";
 
 install(runtime);

@@ -1,15 +1,13 @@
 /**
- * What a runner needs of core.
+ * What all of a runner needs of core. What its threads or its processes need besides has entries of its own, so that a worker
+ * loads no more than it needs.
  *
  * @module
  */
-export { install } from "./current.ts";
+import { registerModules } from "./memory/class-modules.ts";
+
+export { install, runtime } from "./current.ts";
 export { ThreadError, UnsupportedError } from "./errors.ts";
-export { failProcess, noteExit, processMain } from "./multiprocessing/process-main.ts";
-export { linux } from "./memory/linux.ts";
-export { encodeWaiters, MOST_WORDS, WAITER_BYTES, WaitAny } from "./memory/wait-any.ts";
-export { serveWaits, WaitThread } from "./memory/wait-thread.ts";
-export { failThread, leaveThread, threadMain } from "./threading/thread-main.ts";
 export type {
   AsyncWaiter,
   Exit,
@@ -24,6 +22,8 @@ export type {
   ThreadStart,
   Threads,
 } from "./runtime.ts";
-// Their objects may arrive as arguments before the target's module imports them.
-import "./multiprocessing/mod.ts";
-import "./threading/mod.ts";
+
+registerModules({
+  threads: new URL("./threading/mod.ts", import.meta.url),
+  processes: new URL("./multiprocessing/mod.ts", import.meta.url),
+});

@@ -1,5 +1,5 @@
-import { encodeWaiters, MOST_WORDS, WAITER_BYTES, WaitAny } from "@nogil/core";
 import type { Native } from "@nogil/core";
+import { encodeWaiters, MOST_WORDS, WAITER_BYTES, WaitAny } from "@nogil/core/wait-any";
 
 let opened: Native | undefined;
 

@@ -1,4 +1,5 @@
-import { install, noteExit, processMain } from "@nogil/core";
+import { install } from "@nogil/core";
+import { noteExit, processMain } from "@nogil/core/process-main";
 import { runtime } from "./mod.ts";
 
 install(runtime);

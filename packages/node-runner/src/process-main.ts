@@ -1,4 +1,6 @@
-import { install, linux, noteExit, processMain } from "@nogil/core";
+import { install } from "@nogil/core";
+import { linux } from "@nogil/core/linux";
+import { noteExit, processMain } from "@nogil/core/process-main";
 import { runtime } from "./mod.ts";
 
 install(runtime);

@@ -1,5 +1,6 @@
 import { workerData } from "node:worker_threads";
-import { failThread, install, leaveThread, ThreadError, threadMain } from "@nogil/core";
+import { install, ThreadError } from "@nogil/core";
+import { failThread, leaveThread, threadMain } from "@nogil/core/thread-main";
 import { runtime } from "./mod.ts";
 import { noteThread } from "./thread-id.ts";
 import type { WorkerData } from "./threads.ts";

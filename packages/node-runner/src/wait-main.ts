@@ -1,5 +1,6 @@
 import { workerData } from "node:worker_threads";
-import { install, serveWaits } from "@nogil/core";
+import { install } from "@nogil/core";
+import { serveWaits } from "@nogil/core/wait-thread";
 import { native } from "./memory.ts";
 import { runtime } from "./mod.ts";
 

@@ -3,6 +3,6 @@
  *
  * @module
  */
-import "./install.ts";
+import "./mod.ts";
 
 export * from "@nogil/core/futures";

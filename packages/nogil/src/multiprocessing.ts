@@ -4,7 +4,7 @@
  *
  * @module
  */
-import "./install.ts";
+import "./mod.ts";
 
 export { AsyncResult, Pool } from "@nogil/core/pool";
 export type {

@@ -4,50 +4,11 @@
  * @module
  */
 import { runtime as current } from "#runner";
-import { launch as bun } from "@nogil/bun-runner/launch";
-import type { Launch, RuntimeName } from "@nogil/core";
-import { launch as deno } from "@nogil/deno-runner/launch";
-import { launch as node } from "@nogil/node-runner/launch";
-import { findBinary } from "./find-binary.ts";
+import type { RuntimeName } from "@nogil/core";
 
+export { binaryOf, processCommand, runCommand, runtimeNames } from "./launches.ts";
 export type { RuntimeName } from "@nogil/core";
-
-const launches: Readonly<Record<RuntimeName, Launch>> = { node, deno, bun };
 
 /** The runtime that runs this: its name, its version, and the CPUs that it may use. */
 export const runtime: { readonly name: RuntimeName; readonly version: string; readonly cores: number } =
   current;
-
-/** The runtimes that nogil knows, in the order in which reports list them. */
-export const runtimeNames: readonly RuntimeName[] = Object.values(launches).map(({ name }) => name);
-
-/**
- * Returns the real path of a runtime's native binary: of the one in `NOGIL_NODE`, `NOGIL_DENO` or `NOGIL_BUN`, else in its
- * npm package, else on PATH.
- *
- * @throws {UnsupportedError} If there is none; says where it was looked for and how to set it.
- */
-export function binaryOf(name: RuntimeName): string {
-  return findBinary(launches[name]);
-}
-
-/** Returns the command that runs the TypeScript file at `path` on a runtime. */
-export function runCommand(name: RuntimeName, path: string): string[] {
-  return [binaryOf(name), ...launches[name].run(path)];
-}
-
-/** Returns the command that starts a child process of nogil, all but its last argument, and additions to its environment. */
-export function processCommand(name: RuntimeName): {
-  command: string[];
-  env: Readonly<Record<string, string>>;
-} {
-  if (!Object.hasOwn(launches, name)) {
-    const names = runtimeNames.map((each) => `"${each}"`).join(", ");
-    throw new TypeError(
-      `Cannot make Process as runtime must be one of ${names}: received ${JSON.stringify(name) ?? String(name)}`,
-    );
-  }
-  const { run, main, env } = launches[name];
-  const binary = name === current.name ? current.executable : binaryOf(name);
-  return { command: [binary, ...run(main)], env: env() };
-}

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import "./install.ts";
+import "./mod.ts";
 
 export { AsyncResult, ThreadPool } from "@nogil/core/pool";
 export type {

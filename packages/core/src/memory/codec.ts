@@ -2,7 +2,7 @@ import type { MemoryKind } from "./memory.ts";
 import { decodeStructured, encodeStructured } from "./codec-structured.ts";
 import { FastReader } from "./fast-reader.ts";
 import { FastWriter } from "./fast-writer.ts";
-import { discardReferences, readReferences, writeReferences } from "./references.ts";
+import { discardReferences, loadReferred, readReferences, writeReferences } from "./references.ts";
 import type { References } from "./references.ts";
 
 /** First byte of a message: which of the two forms follows, and whether references to shared objects come before it. */
@@ -109,6 +109,11 @@ export function peek(bytes: Uint8Array): unknown {
   return (bytes[0] & ~HAS_REFERENCES) === FAST
     ? new FastReader(bytes, end, objects).read()
     : decodeStructured(bytes.subarray(end), objects);
+}
+
+/** Loads what it takes to {@linkcode decode} a message. To be called for the first that a worker receives. */
+export async function prepare(bytes: Uint8Array): Promise<void> {
+  if (bytes[0] & HAS_REFERENCES) await loadReferred(bytes);
 }
 
 /** Gives up a message that nobody will decode. */

@@ -7,6 +7,7 @@ import type { Linux } from "./linux.ts";
 import type { Memory, MemoryKind } from "./memory.ts";
 import { Participants } from "./participants.ts";
 import { ProcessFutex } from "./process-futex.ts";
+import { noteEndOfUse } from "./used-memories.ts";
 
 /** Header words. Those from 1 to 15 are for who extends the class. */
 const MAGIC_AT = 0;
@@ -101,6 +102,11 @@ export class MappedMemory implements Memory {
     this.#participants.settleDead(giveBack);
   }
 
+  /** Gives up what must not stay behind when this thread ends, and not the memory. */
+  withdraw(): void {
+    this.allocator.keepNothing();
+  }
+
   /** Gives up what this thread owns, for good. */
   leave(): void {
     this.ledger.close();
@@ -111,6 +117,7 @@ export class MappedMemory implements Memory {
   /** Gives up what this thread owns, and the memory itself: using an object in it throws from now on. */
   close(): void {
     this.#closed = true;
+    noteEndOfUse(this);
     this.leave();
     sleepers?.wakeAll(({ words }) => this.#mappings.some(({ buffer }) => buffer === words.buffer));
     for (const { address, buffer } of this.#mappings) {

@@ -1,4 +1,4 @@
-import { decodeAt, discard } from "./codec.ts";
+import { decodeAt, discard, prepare } from "./codec.ts";
 import type { Parts } from "./codec.ts";
 import type { Memory } from "./memory.ts";
 
@@ -59,10 +59,20 @@ export function readMessage(memory: Memory, slot: number): Uint8Array | undefine
   return at === 0 ? undefined : copyOf(memory, slot, at);
 }
 
+/** Loads what it takes to decode the message that the two words at `slot` speak of. Nobody may take it meanwhile. */
+export async function prepareMessage(memory: Memory, slot: number): Promise<void> {
+  const at = Atomics.load(memory.cover(slot + MESSAGE_WORDS), slot);
+  if (at !== 0) await prepare(viewOf(memory, slot, at));
+}
+
 function copyOf(memory: Memory, slot: number, at: number): Uint8Array {
+  return viewOf(memory, slot, at).slice();
+}
+
+function viewOf(memory: Memory, slot: number, at: number): Uint8Array {
   const length = Atomics.load(memory.words, slot + 1);
   const { buffer, byteOffset } = memory.cover(at + wordsFor(length));
-  return new Uint8Array(buffer, byteOffset + 4 * at, length).slice();
+  return new Uint8Array(buffer, byteOffset + 4 * at, length);
 }
 
 function wordsFor(bytes: number): number {

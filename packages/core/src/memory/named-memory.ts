@@ -84,7 +84,7 @@ export class NamedMemory extends MappedMemory implements NameReference {
   }
 
   /** Gives up the name, and not the memory. The last who does removes it. Does nothing the second time. */
-  withdraw(): void {
+  override withdraw(): void {
     if (this.#withdrawn) return;
     this.#withdrawn = true;
     const { file } = this;

@@ -6,6 +6,7 @@ import { NameFolder } from "./name-folder.ts";
 import { NamedMemory } from "./named-memory.ts";
 import type { NameReference } from "./named-memory.ts";
 import { sweep } from "./sweep.ts";
+import { noteUse, usedMemories } from "./used-memories.ts";
 
 /** A process that is being killed has its locks for a moment longer than its descriptors: wait so many ms for it to be gone. */
 const DYING_MS = 2000;
@@ -17,9 +18,6 @@ export interface Signature {
   /** What the object is made with, by name. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
-
-/** The named memories that this thread has open, by their ids. */
-const open = new Map<string, NamedMemory>();
 
 /**
  * Opens the memory under a name for this thread. If no living process has the name open, the memory is new, and `begin` makes
@@ -68,15 +66,9 @@ export function openReferred({ name, id }: NameReference): NamedMemory {
   });
 }
 
-/** Closes a named memory in this thread, however often it was opened. */
-export function closeNamed(memory: NamedMemory): void {
-  open.delete(memory.id);
-  memory.close();
-}
-
-/** Returns the named memories that this thread has open. */
-export function openMemories(): NamedMemory[] {
-  return [...open.values()];
+/** The named memories that this thread has open. */
+function openMemories(): NamedMemory[] {
+  return usedMemories().filter((memory) => memory instanceof NamedMemory);
 }
 
 let isPrepared = false;
@@ -87,7 +79,7 @@ function prepare(folder: NameFolder): void {
   isPrepared = true;
   sweep(folder);
   // The memories stay: whoever is told of the end after this may still use them.
-  runtime().onExit(() => open.forEach((memory) => memory.withdraw()));
+  runtime().onExit(() => openMemories().forEach((memory) => memory.withdraw()));
 }
 
 /** Ends the turn at a file, and closes it unless `fn` returned a memory that goes with it. */
@@ -124,7 +116,7 @@ function create(
     memory.close();
     throw error;
   }
-  open.set(memory.id, memory);
+  noteUse(memory);
   return memory;
 }
 
@@ -141,7 +133,7 @@ function join(act: string, file: NameFile, record: NameRecord): NamedMemory | un
       if (!memory) continue;
       // Those before are dead, and since everybody looks there first, the list does not grow with them.
       file.write({ ...record, holders: [memory.holder, ...holders.slice(i)] });
-      open.set(id, memory);
+      noteUse(memory);
       return memory;
     }
     if (performance.now() > deadline) throw outOfReach(act, holders);
@@ -151,7 +143,7 @@ function join(act: string, file: NameFile, record: NameRecord): NamedMemory | un
 }
 
 function openAgain(id: string): NamedMemory | undefined {
-  const known = open.get(id);
+  const known = openMemories().find((memory) => memory.id === id);
   if (known) known.openings++;
   return known;
 }

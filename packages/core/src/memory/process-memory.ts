@@ -1,6 +1,7 @@
 import { linux } from "./linux.ts";
 import { MappedMemory, MAX_BYTES } from "./mapped-memory.ts";
 import { PROCESS_MEMORY, threadMemory } from "./thread-memory.ts";
+import { noteUse } from "./used-memories.ts";
 
 const INITIAL_BYTES = 16 << 20;
 
@@ -29,13 +30,14 @@ export function joinProcessMemory(path: string): MappedMemory {
   return current;
 }
 
-/** The memory that processes share, if the calling thread has used it. */
-export function usedProcessMemory(): MappedMemory | undefined {
-  return current;
+function open(openFile: () => number, isNew: boolean): MappedMemory {
+  const memory = openOnce(openFile, isNew);
+  noteUse(memory);
+  return memory;
 }
 
 /** One thread of the process opens the file; the others map the same descriptor. */
-function open(openFile: () => number, isNew: boolean): MappedMemory {
+function openOnce(openFile: () => number, isNew: boolean): MappedMemory {
   const { words } = threadMemory();
   while (Atomics.load(words, STATE) !== OPEN) {
     if (Atomics.compareExchange(words, STATE, NONE, OPENING) === NONE) return openFirst(openFile, isNew);

@@ -1,4 +1,5 @@
 import type { MemoryKind } from "./memory.ts";
+import { loadClasses } from "./class-modules.ts";
 import { follow, holdOn, letGoOf, referTo } from "./shared.ts";
 import type { Shared, SharedReference } from "./shared.ts";
 
@@ -65,6 +66,11 @@ export function writeReferences(references: References, message: Uint8Array): Ui
 export function readReferences(message: Uint8Array): { objects: Shared[]; end: number } {
   const { list, end } = listOf(message);
   return { objects: list.map(follow), end };
+}
+
+/** Loads the classes of the objects of a message's list. */
+export async function loadReferred(message: Uint8Array): Promise<void> {
+  for (const { kind } of listOf(message).list) await loadClasses(kind);
 }
 
 /** Lets go of the objects of a message's list. */

@@ -1,11 +1,11 @@
 import { lengthOf, newBlock, release, retain, typeOf } from "./block.ts";
 import { checkName } from "./check-name.ts";
+import { loadClassesAtOnce } from "./class-modules.ts";
 import type { Memory, MemoryKind } from "./memory.ts";
-import { NamedMemory } from "./named-memory.ts";
-import type { NameReference } from "./named-memory.ts";
-import { closeNamed, openMemories, openNamed, openReferred } from "./open-named.ts";
-import { processMemory, usedProcessMemory } from "./process-memory.ts";
+import type { NamedMemory, NameReference } from "./named-memory.ts";
+import type { Signature } from "./open-named.ts";
 import { threadMemory } from "./thread-memory.ts";
+import { usedMemories } from "./used-memories.ts";
 import { weigh } from "./weigh.ts";
 
 /**
@@ -149,7 +149,7 @@ function namedPlace(type: SharedClass, layout: Layout, name: string): Place {
     kind: classes.names.get(number)?.name ?? type.name,
     parameters: layout.parameters ?? {},
   };
-  const memory = openNamed(name, signature, (made) => {
+  const memory = processMemories().openNamed(name, signature, (made) => {
     const at = newBlock(made, layout.words, number);
     layout.begin?.(made, at);
     return at;
@@ -224,8 +224,8 @@ function giveBack(holding: Holding): void {
 /** Gives back all that this worker refers to, and its names. To be called when it ends. */
 export function giveBackAll(): void {
   for (const memory of holdings.keys()) giveBackIn(memory);
-  for (const memory of [threadMemory(), usedProcessMemory()]) memory?.allocator.keepNothing();
-  for (const memory of openMemories()) memory.withdraw();
+  threadMemory().allocator.keepNothing();
+  for (const memory of usedMemories()) memory.withdraw();
 }
 
 function giveBackIn(memory: Memory): void {
@@ -233,25 +233,33 @@ function giveBackIn(memory: Memory): void {
   holdings.delete(memory);
 }
 
-function closeMemory(memory: NamedMemory): void {
-  giveBackIn(memory);
-  closeNamed(memory);
+function isNamed(memory: Memory): memory is NamedMemory {
+  return memory.kind === "names";
 }
 
-/** Closes all names that this thread has open, with the memory behind them. */
-export function closeNames(): void {
-  openMemories().forEach(closeMemory);
+function closeMemory(memory: NamedMemory): void {
+  giveBackIn(memory);
+  memory.close();
+}
+
+/** Leaves the memories of processes, and closes those with a name, for a thread that ends. */
+export function leaveMemories(): void {
+  for (const memory of usedMemories()) {
+    if (isNamed(memory)) closeMemory(memory);
+    else memory.leave();
+  }
 }
 
 /** Gives back what processes referred to that were killed. To be called when a child has ended. */
 export function giveBackOfTheDead(): void {
-  const memory = usedProcessMemory();
-  memory?.settleDead((at) => letGo(memory, at));
+  for (const memory of usedMemories()) {
+    if (memory.kind === "processes") memory.settleDead((at) => letGo(memory, at));
+  }
 }
 
 /** Counts one less who refers to an object. */
 function letGo(memory: Memory, at: number): void {
-  release(memory, at, () => classes[memory.kind].get(typeOf(memory, at))?.dispose(memory, at));
+  release(memory, at, () => classOf(memory, at)?.dispose(memory, at));
 }
 
 /** What stands for a shared object in a message. */
@@ -264,6 +272,25 @@ export interface SharedReference {
 
 type PublicClass = (abstract new (place: Place) => Shared) & SharedClass;
 
+/** What only those need who share something with other processes. It is loaded with the classes of what they share. */
+interface ProcessMemories {
+  processMemory(): Memory;
+  openNamed(name: string, signature: Signature, begin: (memory: NamedMemory) => number): NamedMemory;
+  openReferred(reference: NameReference): NamedMemory;
+}
+
+let loadedMemories: ProcessMemories | undefined;
+
+/** Says how the memories of processes are opened. */
+export function registerMemories(memories: ProcessMemories): void {
+  loadedMemories = memories;
+}
+
+function processMemories(): ProcessMemories {
+  if (!loadedMemories) loadClassesAtOnce("processes");
+  return loadedMemories!;
+}
+
 /** The classes whose objects may travel, by the number that stands for them in shared memory, and the numbers by class. */
 const processes = new Map<number, PublicClass>();
 const classes: Record<MemoryKind, Map<number, PublicClass>> = {
@@ -272,6 +299,12 @@ const classes: Record<MemoryKind, Map<number, PublicClass>> = {
   names: processes,
 };
 const numbers = new Map<object, number>();
+
+/** Returns the class of an object, `undefined` if it was made by another version of nogil. */
+function classOf(memory: Memory, at: number): PublicClass | undefined {
+  if (classes[memory.kind].size === 0) loadClassesAtOnce(memory.kind);
+  return classes[memory.kind].get(typeOf(memory, at));
+}
 
 /** Registers classes whose objects may travel. */
 export function shareable(...types: readonly (abstract new (...args: never[]) => Shared)[]): void {
@@ -321,12 +354,12 @@ export function referTo(object: Shared, reach: MemoryKind, path: string): Shared
     throw new TypeError(
       `Cannot send ${path} to another worker: class ${object.constructor.name} is not shareable`,
     );
-  return { kind: memory.kind, at, ...(memory instanceof NamedMemory && { memory }) };
+  return { kind: memory.kind, at, ...(isNamed(memory) && { memory }) };
 }
 
 /** Returns the shared object that a reference stands for. */
 export function follow({ kind, at, memory }: SharedReference): Shared {
-  return objectAt(memory ? openReferred(memory) : memoryOf(kind), at);
+  return objectAt(memory ? processMemories().openReferred(memory) : memoryOf(kind), at);
 }
 
 /**
@@ -344,12 +377,12 @@ export function letGoOf({ kind, at, memory }: SharedReference): void {
 
 /** Returns an object over a block that somebody refers to. */
 function objectAt(memory: Memory, at: number): Shared {
-  const type = classes[memory.kind].get(typeOf(memory, at));
+  const type = classOf(memory, at);
   if (!type) throw new TypeError("Cannot receive a shared object: its class was not registered here");
-  const state = memory instanceof NamedMemory && memory.root === at ? "named" : "block";
+  const state = isNamed(memory) && memory.root === at ? "named" : "block";
   return Reflect.construct(type, [new Place(memory, at, state)]) as Shared;
 }
 
 function memoryOf(kind: MemoryKind): Memory {
-  return kind === "threads" ? threadMemory() : processMemory();
+  return kind === "threads" ? threadMemory() : processMemories().processMemory();
 }

@@ -4,7 +4,9 @@
  * @module
  */
 import type { MemoryKind } from "../memory/memory.ts";
-import { shareable } from "../memory/shared.ts";
+import { openNamed, openReferred } from "../memory/open-named.ts";
+import { processMemory } from "../memory/process-memory.ts";
+import { registerMemories, shareable } from "../memory/shared.ts";
 import type { NameOptions, Shared } from "../memory/shared.ts";
 import { Barrier as BaseBarrier } from "../sync/barrier.ts";
 import type { BarrierOptions } from "../sync/barrier.ts";
@@ -136,6 +138,7 @@ export type {
   WaitOptions,
 };
 
+registerMemories({ openNamed, openReferred, processMemory });
 shareable(
   Lock,
   RLock,

@@ -3,7 +3,7 @@ import { runtime } from "../current.ts";
 import { formatError } from "../format-error.ts";
 import { decode } from "../memory/codec.ts";
 import { linux } from "../memory/linux.ts";
-import { takeMessage } from "../memory/message.ts";
+import { prepareMessage, takeMessage } from "../memory/message.ts";
 import type { MappedMemory } from "../memory/mapped-memory.ts";
 import { joinProcessMemory } from "../memory/process-memory.ts";
 import { giveBackAll } from "../memory/shared.ts";
@@ -35,6 +35,7 @@ export async function processMain(place: string): Promise<number> {
   try {
     if (module !== undefined) {
       const target = await loadTarget({ module, name: name! });
+      await prepareMessage(memory, control + ARGUMENTS);
       await target(...(decode(takeMessage(memory, control + ARGUMENTS)!) as unknown[]));
     }
   } catch (error) {

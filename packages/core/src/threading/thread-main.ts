@@ -1,8 +1,7 @@
 import { childrenEnded, joinChildren } from "../children.ts";
 import { decode } from "../memory/codec.ts";
-import { takeMessage } from "../memory/message.ts";
-import { usedProcessMemory } from "../memory/process-memory.ts";
-import { closeNames, giveBackAll } from "../memory/shared.ts";
+import { prepareMessage, takeMessage } from "../memory/message.ts";
+import { giveBackAll, leaveMemories } from "../memory/shared.ts";
 import { joinThreadMemory } from "../memory/thread-memory.ts";
 import type { ThreadMemory } from "../memory/thread-memory.ts";
 import type { ThreadStart } from "../runtime.ts";
@@ -66,8 +65,7 @@ export function leaveThread(error?: unknown): void {
   if (knowsThreads()) loseThreadsOf(ident);
   forgetAllThreads();
   giveBackAll();
-  closeNames();
-  usedProcessMemory()?.leave();
+  leaveMemories();
   takeOutThread(ident);
 }
 
@@ -76,6 +74,7 @@ async function run(memory: ThreadMemory, { name, daemon, target, type }: Task): 
   // In this order: a class that waits first, as a timer does, is to find its target loaded.
   const call = target && (await loadTarget(target));
   const Type = type && (await loadTarget(type));
+  for (const message of [ARGUMENTS, PROPERTIES]) await prepareMessage(memory, control + message);
   const args = decode(takeMessage(memory, control + ARGUMENTS)!) as unknown[];
   if (!Type) {
     await call!(...args);
