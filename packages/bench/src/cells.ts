@@ -5,9 +5,10 @@ import { runCommand } from "nogil/runtimes";
 import type { RuntimeName } from "nogil/runtimes";
 import { ROOT } from "./settings.ts";
 import type { Settings } from "./settings.ts";
+import { STAGE } from "./stage.ts";
 import { expectedChecksum, WORKLOADS } from "./task.ts";
 import type { Task } from "./task.ts";
-import type { Origin, Strategy } from "@nogil/core/tasks";
+import type { Origin, Strategy } from "nogil/tasks";
 
 /** A cell of the comparison of whole processes, with what it takes to run it. */
 export interface PlannedCell {
@@ -50,7 +51,7 @@ function tasksOf({ parts, strategies, exponent, requests }: Settings): Task[] {
 function plan(runtime: RuntimeName, task: Task, origin: Origin, repeats: string | null): PlannedCell {
   const { workload, strategy } = task;
   const words = [
-    ...runCommand(runtime, join(import.meta.dirname, "task-main.ts")),
+    ...runCommand(runtime, join(STAGE, "task-main.ts")),
     workload,
     strategy,
     "--size",

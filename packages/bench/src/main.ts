@@ -23,6 +23,7 @@ import { findPython } from "./python.ts";
 import { seededRandom } from "./random.ts";
 import { readSettings, ROOT, USAGE } from "./settings.ts";
 import type { Skip } from "./skip.ts";
+import { stage } from "./stage.ts";
 import { runMain, UsageError } from "./usage-error.ts";
 
 await runMain(async () => {
@@ -32,6 +33,7 @@ await runMain(async () => {
     return;
   }
   const runtimes = describeRuntimes(settings.runtimes);
+  await stage();
   const signal = abortOnSignals();
   const startedAt = new Date();
   const machine = watchMachine();

@@ -7,6 +7,7 @@ import type { AgentName, OperationTools, PlannedOperation } from "./plan-operati
 import type { Progress } from "./progress.ts";
 import { shuffled } from "./random.ts";
 import type { Settings } from "./settings.ts";
+import { STAGE } from "./stage.ts";
 
 /** What takes less than this many times an empty loop may have been left out by the engine. */
 const DEAD_CODE = 1.42;
@@ -75,7 +76,7 @@ function startAgents(planned: readonly PlannedOperation[], tools: OperationTools
     const key = keyOf(agent, cell.cpus);
     if (agents.has(key)) continue;
     const prefix = cell.cpus === "one" ? (tools.oneCpu ?? []) : [];
-    const here = (name: string) => join(import.meta.dirname, name);
+    const here = (name: string) => join(STAGE, name);
     const command =
       agent === "python" ? [tools.python!, here("queues.py")] : runCommand(agent, here("agent-main.ts"));
     agents.set(key, new Agent([...prefix, ...command]));

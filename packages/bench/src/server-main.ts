@@ -4,7 +4,7 @@
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { latencyOf, pageOf, SITES } from "@nogil/core/tasks";
+import { latencyOf, pageOf, SITES } from "nogil/tasks";
 
 const server = createServer((request, response) => {
   const [, site, n] = /^\/([^/]+)\/(\d+)$/.exec(request.url ?? "") ?? [];

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { LESSON_EXPONENT, STRATEGIES } from "@nogil/core/tasks";
-import type { Strategy } from "@nogil/core/tasks";
+import { LESSON_EXPONENT, STRATEGIES } from "nogil/tasks";
+import type { Strategy } from "nogil/tasks";
 import { runtimeNames } from "nogil/runtimes";
 import { WORKLOADS } from "./task.ts";
 import { oneOf, UsageError, wholeNumber } from "./usage-error.ts";

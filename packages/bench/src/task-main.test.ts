@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { STRATEGIES } from "@nogil/core/tasks";
+import { STRATEGIES } from "nogil/tasks";
 import { runCommand, runtimeNames } from "nogil/runtimes";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startLoopbackServer } from "./loopback-server.ts";

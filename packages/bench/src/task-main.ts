@@ -4,8 +4,8 @@
  */
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { describeOutcome, runBy, STRATEGIES } from "@nogil/core/tasks";
-import type { Origin } from "@nogil/core/tasks";
+import { describeOutcome, runBy, STRATEGIES } from "nogil/tasks";
+import type { Origin } from "nogil/tasks";
 import "nogil";
 import { runtime } from "nogil/runtimes";
 import { hexSum, workOf, WORKLOADS } from "./task.ts";

@@ -1,5 +1,5 @@
-import { BASES, checksum, expectedPower, pageOf, SITES, urlOf } from "@nogil/core/tasks";
-import type { Origin, Strategy, Work } from "@nogil/core/tasks";
+import { BASES, checksum, expectedPower, pageOf, SITES, urlOf } from "nogil/tasks";
+import type { Origin, Strategy, Work } from "nogil/tasks";
 
 /** The workloads: requests to web sites, powers of numbers, and nothing at all, which is what start-up costs. */
 export const WORKLOADS = ["http", "pow", "empty"] as const;

@@ -1,4 +1,3 @@
-import { linux } from "@nogil/core";
 import type { BaseValue } from "nogil/threading";
 
 /** A word of shared memory: what is left of a primitive without its class. */
@@ -18,16 +17,28 @@ export interface FutexWord extends Word {
   readonly wake: () => void;
 }
 
+/** What memory between processes has besides. */
+interface Mapped {
+  readonly address: number;
+  readonly linux: {
+    readonly native: {
+      syscall(...words: number[]): number;
+      address(array: BigInt64Array): number;
+    };
+  };
+}
+
 const [WAIT, WAKE] = [0, 1];
 /** Longest sleep: a `struct timespec`, which must outlive every call. */
 const SECOND = new BigInt64Array([1n, 0n]);
 
 /** The word of memory between processes that holds a value. */
 export function futexWordOf(value: BaseValue<"i32">): FutexWord {
-  const { native } = linux();
   const futex = process.arch === "arm64" ? 98 : 202;
   const { words, at } = wordOf(value);
-  const address = (value.place.memory as unknown as { readonly address: number }).address + 4 * at;
+  const { address: base, linux } = value.place.memory as unknown as Mapped;
+  const { native } = linux;
+  const address = base + 4 * at;
   const timeout = native.address(SECOND);
   return {
     words,
