@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { startProgram } from "../fixtures/program.ts";
+import { LINES } from "../fixtures/programs/floods.ts";
 import { until } from "../fixtures/until.ts";
 import { runtime } from "../runtime.ts";
 
@@ -44,6 +45,12 @@ for (const kind of ["threads", "processes"]) {
     });
   }
 }
+
+test("processes: what a process has printed when it ends is printed, however slowly it is read", async () => {
+  const program = startProgram(runtime.name, "programs/floods.ts");
+  expect(await program.ended).toBe(0);
+  for (const text of [program.out, program.err]) expect(text.match(/\n/g)).toHaveLength(LINES);
+});
 
 test("threads: PROC-22: a program without a guard gets a clear error, and starts nothing more", async () => {
   const program = startProgram(runtime.name, "programs/unguarded-thread.ts");

@@ -13,11 +13,20 @@ Object.assign(process, {
     linux().exit(code);
   },
 });
+// Streams are made when somebody first asks for them, and that takes long.
+const used = new Set<NodeJS.WriteStream>();
+for (const name of ["stdout", "stderr"] as const) {
+  const descriptor = Object.getOwnPropertyDescriptor(process, name)!;
+  Object.defineProperty(process, name, {
+    ...descriptor,
+    get: () => {
+      const stream = descriptor.get!.call(process) as NodeJS.WriteStream;
+      used.add(stream);
+      return stream;
+    },
+  });
+}
 const code = await processMain(process.argv.at(-1)!);
 // What was printed may still be on its way into a slow pipe, and process.exit() would drop it.
-await Promise.all(
-  [process.stdout, process.stderr].map(
-    (stream) => new Promise<void>((done) => stream.write("", () => done())),
-  ),
-);
+await Promise.all([...used].map((stream) => new Promise<void>((done) => stream.write("", () => done()))));
 process.exit(code || process.exitCode);

@@ -8,6 +8,8 @@ import { binaryOf, runCommand, runtimeNames } from "nogil/runtimes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 const run = promisify(execFile);
+/** Longest wait in ms for a program that takes one second. */
+const HANGS_MS = 30_000;
 const ROOT = join(import.meta.dirname, "../../..");
 
 /** A folder in which somebody has installed the package: nothing of the repository is above it. */
@@ -33,7 +35,7 @@ test.each(runtimeNames)("the built package works on %s, and with processes of th
     ...process.env,
     ...Object.fromEntries(runtimeNames.map((each) => [`NOGIL_${each.toUpperCase()}`, binaryOf(each)])),
   };
-  const { stdout } = await run(program, args, { env });
+  const { stdout } = await run(program, args, { env, timeout: HANGS_MS, killSignal: "SIGKILL" });
   const { times, threads, processes, waited, error } = JSON.parse(stdout) as Record<string, unknown>;
   expect({ threads, processes, waited }).toEqual({
     threads: 2 * (times as number),
