@@ -8,24 +8,24 @@ import nogil from "../packages/nogil/package.json" with { type: "json" };
 
 const PACKAGES = join(import.meta.dirname, "../packages");
 const RUNTIMES = ["node", "deno", "bun"] as const;
+
 /**
- * What is loaded together, so that there are few files: these modules with all that they import and that none before has. Each
- * file costs a start more than some more code in one of them. `core` is what a thread needs that shares nothing, `process` what
- * a process needs besides, `classes` what may be shared.
+ * What is loaded together, each of these modules with all that it imports and that none before has. Another file costs a start as
+ * much as 20 to 40 KB more in one of them. `core` is what a thread needs that shares nothing, `process` what a process needs
+ * besides; the classes are loaded by those who share something.
  */
 const GROUPS = [
   {
     name: "core",
-    test: /core.src.(mod|shared-api|errors|targets|multiprocessing.launcher|memory.wait-thread|threading.thread-main)\.ts|nogil.src.launches/,
+    test: /core.src.(mod|errors|targets|multiprocessing.launcher|memory.wait-thread|threading.thread-main)\.ts|nogil.src.launches/,
   },
   ...RUNTIMES.map((name) => ({ name, test: new RegExp(`${name}-runner.src.mod`) })),
   { name: "process", test: /core.src.multiprocessing.process-main/ },
   { name: "classes", test: /core.src.threading.mod/ },
+  { name: "process-classes", test: /core.src.multiprocessing.mod/ },
 ].map((group, i, { length }) => ({ ...group, priority: length - i }));
 
-const folder = resolve(process.argv[2] ?? join(PACKAGES, "nogil/dist"));
-
-/** What other modules, or the runtimes, load by its name: each becomes a file, and what several of them need is in files of its own. */
+/** Files by what they hold: what users import, and what the runners start as workers and processes. */
 const entries: Record<string, string> = {};
 for (const path of Object.values(nogil.exports))
   entries[basename(path, ".ts")] = join(PACKAGES, "nogil", path);
@@ -35,42 +35,42 @@ for (const runtime of RUNTIMES) {
     entries[`${runtime}-${basename(file, ".ts")}`] = join(source, file);
 }
 
-const bundle = await rolldown({
+const folder = resolve(process.argv[2] ?? join(PACKAGES, "nogil/dist"));
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+await using bundle = await rolldown({
   input: entries,
-  preserveEntrySignatures: "allow-extension",
   platform: "neutral",
-  // Everything but our own packages; which runner it is, each runtime decides by the conditions in package.json.
+  preserveEntrySignatures: "allow-extension",
+  // Everything but our own packages. Which runner it is, each runtime decides by the conditions in package.json.
   external: [/^(node|bun):/, /^#/, ...Object.keys(core.dependencies)],
   plugins: [{ name: "files", resolveId: keepApart, transform: renameFiles }],
 });
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
 await bundle.write({
   dir: folder,
   entryFileNames: "[name].js",
   chunkFileNames: "[name].js",
   codeSplitting: { groups: GROUPS },
-  minifyInternalExports: false,
-  // Bun does not transpile what says so.
-  banner: "// @bun",
+  minifyInternalExports: false, // the runners' files are named in package.json, and export `runtime`
   comments: false,
+  banner: "// @bun", // Bun does not transpile what begins so
 });
-await bundle.close();
 writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest(), null, 2)}\n`);
 
-/** What other entries import for its effect stays in the entry's file, or it would become one more. */
+/** What the other entries import for its effect stays in its own file, or the effect would become one more. */
 function keepApart(id: string, importer?: string) {
-  return id === "./mod.ts" && importer?.startsWith(join(PACKAGES, "nogil"))
-    ? { id: "./mod.js", external: true }
-    : null;
+  const isEntry = id === "./mod.ts" && importer?.startsWith(join(PACKAGES, "nogil"));
+  return isEntry ? { id: "./mod.js", external: true } : null;
 }
 
 /** Sources name each other's files where something is loaded by its URL: `new URL("./thread-main.ts", import.meta.url)`. */
 function renameFiles(code: string, id: string): string {
   return code.replaceAll(/new URL\("(\.[^"]+)"/g, (_, path: string) => {
-    const [, owner, file] =
-      /packages\/(?:(\w+)-runner|core)\/src\/(.+?)(?:\/mod)?\.ts$/.exec(join(id, "..", path)) ?? [];
-    return `new URL("./${owner === undefined ? file : `${owner}-${file}`}.js"`;
+    const found = /packages\/(?:(\w+)-runner|core)\/src\/(.+?)(?:\/mod)?\.ts$/.exec(join(id, "..", path));
+    const name = found?.[1] === undefined ? found?.[2] : `${found[1]}-${found[2]}`;
+    if (name === undefined || !(name in entries))
+      throw new Error(`Cannot build ${id} as what it loads by its URL must have a file: received ${path}`);
+    return `new URL("./${name}.js"`;
   });
 }
 

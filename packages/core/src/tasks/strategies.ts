@@ -8,6 +8,7 @@ import { power } from "./pow.ts";
 
 /** The ways to run several tasks: one after another, all at once in one thread, a thread each, a process each. */
 export const STRATEGIES = ["sync", "async", "threads", "processes"] as const;
+/** One of {@linkcode STRATEGIES}. */
 export type Strategy = (typeof STRATEGIES)[number];
 
 /** One piece of work: a base and an exponent, or a page to load. */
@@ -15,7 +16,9 @@ export type Work = { readonly base: number; readonly exponent: number } | { read
 
 /** What came of a piece of work: its checksum, and 0 or the code of what went wrong (see `describeOutcome`). */
 export interface Outcome {
+  /** Of the digits of the power, or of the page. */
   readonly checksum: bigint;
+  /** 0, or the code of what went wrong. */
   readonly outcome: number;
 }
 
