@@ -17,22 +17,28 @@ const RUNTIMES = ["node", "deno", "bun"] as const;
 const GROUPS = [
   {
     name: "core",
-    test: /core.src.(mod|errors|targets|multiprocessing.launcher|memory.wait-thread|threading.thread-main)\.ts|nogil.src.launches/,
+    test: /core.src.(mod|errors|targets|multiprocessing.launcher|memory.wait-thread|pool.task-signal|threading.thread-main)\.ts|nogil.src.launches/,
   },
   ...RUNTIMES.map((name) => ({ name, test: new RegExp(`${name}-runner.src.mod`) })),
   { name: "process", test: /core.src.multiprocessing.process-main/ },
-  { name: "classes", test: /core.src.threading.mod/ },
+  { name: "classes", test: /core.src.(threading.mod|sync)/ },
   { name: "process-classes", test: /core.src.multiprocessing.mod/ },
+  { name: "pool-worker", test: /core.src.pool.work\.ts/ },
+  { name: "pool", test: /core.src.pool.(mod|pool|pool-options)\.ts/ },
+  { name: "thread-pool", test: /core.src.pool.thread-pool/ },
+  { name: "process-pool", test: /core.src.pool.process-pool/ },
 ].map((group, i, { length }) => ({ ...group, priority: length - i }));
 
-/** Files by what they hold: what users import, and what the runners start as workers and processes. */
+/** Files by what they hold: what users import, and what core loads, and the runners start as workers and processes, by its URL. */
 const entries: Record<string, string> = {};
 for (const path of Object.values(nogil.exports))
   entries[basename(path, ".ts")] = join(PACKAGES, "nogil", path);
+for (const path of ["threading/mod", "multiprocessing/mod", "pool/thread-pool", "pool/process-pool"])
+  entries[nameOf("core", path)] = join(PACKAGES, "core/src", `${path}.ts`);
 for (const runtime of RUNTIMES) {
   const source = join(PACKAGES, `${runtime}-runner/src`);
   for (const file of readdirSync(source).filter((name) => name.endsWith("-main.ts")))
-    entries[`${runtime}-${basename(file, ".ts")}`] = join(source, file);
+    entries[nameOf(runtime, basename(file, ".ts"))] = join(source, file);
 }
 
 const folder = resolve(process.argv[2] ?? join(PACKAGES, "nogil/dist"));
@@ -66,12 +72,17 @@ function keepApart(id: string, importer?: string) {
 /** Sources name each other's files where something is loaded by its URL: `new URL("./thread-main.ts", import.meta.url)`. */
 function renameFiles(code: string, id: string): string {
   return code.replaceAll(/new URL\("(\.[^"]+)"/g, (_, path: string) => {
-    const found = /packages\/(?:(\w+)-runner|core)\/src\/(.+?)(?:\/mod)?\.ts$/.exec(join(id, "..", path));
-    const name = found?.[1] === undefined ? found?.[2] : `${found[1]}-${found[2]}`;
-    if (name === undefined || !(name in entries))
+    const [, owner, file] = /(core|\w+(?=-runner))[^/]*\/src\/(.+)\.ts$/.exec(join(id, "..", path)) ?? [];
+    const name = nameOf(owner, file);
+    if (!(name in entries))
       throw new Error(`Cannot build ${id} as what it loads by its URL must have a file: received ${path}`);
     return `new URL("./${name}.js"`;
   });
+}
+
+/** The name of the file for a module of core or of a runner. */
+function nameOf(owner: string, path: string): string {
+  return `${owner}-${path.replaceAll("/", "-")}`;
 }
 
 function manifest() {

@@ -2,7 +2,7 @@ import * as multiprocessing from "nogil/multiprocessing";
 import { runtimeNames } from "nogil/runtimes";
 import * as threading from "nogil/threading";
 import { expect, test } from "vitest";
-import { release, releaseNext } from "../fixtures/bare-tasks.ts";
+import { release, releaseBy, releaseNext } from "../fixtures/bare-tasks.ts";
 import { finish } from "../fixtures/finish.ts";
 import { kinds, start } from "../fixtures/kinds.ts";
 
@@ -25,6 +25,21 @@ test("threads: a lock of processes arrives in a queue where nobody has loaded it
   await finish(start(threads, releaseNext, queue));
   expect(lock.locked()).toBe(false);
 });
+
+for (const [name, Pool, Lock] of [
+  ["threads", threading.ThreadPool, threading.Lock],
+  ["processes", multiprocessing.Pool, multiprocessing.Lock],
+] as const) {
+  test(`threads: a pool of ${name} arrives where nobody has loaded its class`, async () => {
+    const pool = new Pool(1);
+    const lock = new Lock();
+    lock.acquire();
+    await finish(start(threads, releaseBy, pool, lock));
+    expect(lock.locked()).toBe(false);
+    pool.close();
+    await pool.joinAsync();
+  });
+}
 
 for (const runtime of runtimeNames) {
   test(`processes: a lock arrives on ${runtime} where nobody has loaded its class`, async () => {

@@ -24,6 +24,12 @@ export type {
 } from "./runtime.ts";
 
 registerModules({
-  threads: new URL("./threading/mod.ts", import.meta.url),
-  processes: new URL("./multiprocessing/mod.ts", import.meta.url),
+  threads: [
+    new URL("./threading/mod.ts", import.meta.url),
+    new URL("./pool/thread-pool.ts", import.meta.url),
+  ],
+  processes: [
+    new URL("./multiprocessing/mod.ts", import.meta.url),
+    new URL("./pool/process-pool.ts", import.meta.url),
+  ],
 });

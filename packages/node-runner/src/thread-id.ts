@@ -1,5 +1,3 @@
-import { existsSync, readlinkSync } from "node:fs";
-
 /** Word of a note in which a thread writes down its id at the kernel; 0 before that, and where there is no such id. */
 const ID = 0;
 
@@ -11,6 +9,7 @@ export function newNote(): Int32Array {
 /** Writes down the calling thread. */
 export function noteThread(note: Int32Array): void {
   try {
+    const { readlinkSync } = process.getBuiltinModule("node:fs");
     Atomics.store(note, ID, Number(readlinkSync("/proc/thread-self").split("/").at(-1)));
   } catch {
     // no Linux
@@ -23,5 +22,5 @@ export function noteThread(note: Int32Array): void {
  */
 export function isThreadGone(note: Int32Array): boolean {
   const id = Atomics.load(note, ID);
-  return id !== 0 && !existsSync(`/proc/self/task/${id}`);
+  return id !== 0 && !process.getBuiltinModule("node:fs").existsSync(`/proc/self/task/${id}`);
 }

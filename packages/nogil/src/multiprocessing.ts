@@ -6,7 +6,7 @@
  */
 import "./mod.ts";
 
-export { AsyncResult, Pool } from "@nogil/core/pool";
+export { AsyncResult } from "@nogil/core/pool";
 export type {
   ApplyOptions,
   BasePool,
@@ -18,4 +18,5 @@ export type {
   Task,
   Times,
 } from "@nogil/core/pool";
+export { Pool } from "@nogil/core/process-pool";
 export * from "@nogil/core/multiprocessing";

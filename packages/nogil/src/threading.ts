@@ -5,7 +5,7 @@
  */
 import "./mod.ts";
 
-export { AsyncResult, ThreadPool } from "@nogil/core/pool";
+export { AsyncResult } from "@nogil/core/pool";
 export type {
   ApplyOptions,
   BasePool,
@@ -16,4 +16,5 @@ export type {
   Task,
   Times,
 } from "@nogil/core/pool";
+export { ThreadPool } from "@nogil/core/thread-pool";
 export * from "@nogil/core/threading";

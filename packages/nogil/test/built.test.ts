@@ -36,10 +36,11 @@ test.each(runtimeNames)("the built package works on %s, and with processes of th
     ...Object.fromEntries(runtimeNames.map((each) => [`NOGIL_${each.toUpperCase()}`, binaryOf(each)])),
   };
   const { stdout } = await run(program, args, { env, timeout: HANGS_MS, killSignal: "SIGKILL" });
-  const { times, threads, processes, waited, error } = JSON.parse(stdout) as Record<string, unknown>;
-  expect({ threads, processes, waited }).toEqual({
+  const { times, threads, processes, pools, waited, error } = JSON.parse(stdout) as Record<string, unknown>;
+  expect({ threads, processes, pools, waited }).toEqual({
     threads: 2 * (times as number),
     processes: runtimeNames.length * (times as number),
+    pools: Array.from({ length: 1 + runtimeNames.length }, () => [1, 4, 9]),
     waited: true,
   });
   // Where it was thrown, by the function's own name.

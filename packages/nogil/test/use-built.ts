@@ -20,7 +20,11 @@ function fail(): void {
   throw new RangeError("too far");
 }
 
-defineTasks(import.meta.url, { count, fail });
+function square(n: number): number {
+  return n ** 2;
+}
+
+defineTasks(import.meta.url, { count, fail, square });
 
 /** Starts workers that count together; returns how far they came. */
 function countIn(kind: typeof threading | typeof multiprocessing, options: readonly object[]): number {
@@ -62,6 +66,13 @@ if (import.meta.main) {
         runtimeNames.map((runtime) => ({ runtime })),
       ),
       waited: await waitAsync(),
+      pools: [
+        new threading.ThreadPool(1),
+        ...runtimeNames.map((runtime) => new multiprocessing.Pool(1, { runtime })),
+      ].map((pool) => {
+        using _ = pool;
+        return pool.map(square, [1, 2, 3]);
+      }),
       error: (failed.error as Error).stack,
     }),
   );

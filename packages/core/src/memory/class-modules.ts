@@ -1,30 +1,34 @@
 import { runtime } from "../current.ts";
 import type { MemoryKind } from "./memory.ts";
 
-type Modules = Readonly<Record<"threads" | "processes", URL>>;
+type Modules = Readonly<Record<"threads" | "processes", readonly URL[]>>;
 
-let modules: Modules | undefined;
+let modules: Modules = { threads: [], processes: [] };
 
 /**
- * Says which modules register the classes of the objects in each memory. A worker loads them when it first has to do with such an
- * object: they are most of what there is to load.
+ * Says which modules register the classes of the objects in each memory, the likeliest first. A worker loads them when it first has
+ * to do with such an object: they are most of what there is to load.
  */
 export function registerModules(given: Modules): void {
   modules = given;
 }
 
-/** Loads the classes of objects that are about to arrive. */
-export async function loadClasses(kind: MemoryKind): Promise<void> {
-  await import(moduleOf(kind).href);
+/** Loads modules until `isLoaded` says that what is about to arrive is known. */
+export async function loadClasses(kind: MemoryKind, isLoaded: () => boolean): Promise<void> {
+  for (const { href } of modulesOf(kind)) {
+    if (isLoaded()) return;
+    await import(href);
+  }
 }
 
 /** As {@linkcode loadClasses}, for a caller that cannot wait for a promise; it costs more on some runtimes. */
-export function loadClassesAtOnce(kind: MemoryKind): void {
-  const { href, pathname } = moduleOf(kind);
-  runtime().require(decodeURIComponent(pathname), href);
+export function loadClassesAtOnce(kind: MemoryKind, isLoaded: () => boolean): void {
+  for (const { href, pathname } of modulesOf(kind)) {
+    if (isLoaded()) return;
+    runtime().require(decodeURIComponent(pathname), href);
+  }
 }
 
-function moduleOf(kind: MemoryKind): URL {
-  if (!modules) throw new TypeError("Cannot receive a shared object: its class was not registered here");
+function modulesOf(kind: MemoryKind): readonly URL[] {
   return modules[kind === "threads" ? "threads" : "processes"];
 }

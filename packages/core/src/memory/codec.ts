@@ -2,7 +2,7 @@ import type { MemoryKind } from "./memory.ts";
 import { decodeStructured, encodeStructured } from "./codec-structured.ts";
 import { FastReader } from "./fast-reader.ts";
 import { FastWriter } from "./fast-writer.ts";
-import { discardReferences, loadReferred, readReferences, writeReferences } from "./references.ts";
+import { discardReferences, prepareReferences, readReferences, writeReferences } from "./references.ts";
 import type { References } from "./references.ts";
 
 /** First byte of a message: which of the two forms follows, and whether references to shared objects come before it. */
@@ -113,7 +113,7 @@ export function peek(bytes: Uint8Array): unknown {
 
 /** Loads what it takes to {@linkcode decode} a message. To be called for the first that a worker receives. */
 export async function prepare(bytes: Uint8Array): Promise<void> {
-  if (bytes[0] & HAS_REFERENCES) await loadReferred(bytes);
+  if (bytes[0] & HAS_REFERENCES) await prepareReferences(bytes);
 }
 
 /** Gives up a message that nobody will decode. */

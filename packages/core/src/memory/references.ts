@@ -1,6 +1,5 @@
 import type { MemoryKind } from "./memory.ts";
-import { loadClasses } from "./class-modules.ts";
-import { follow, holdOn, letGoOf, referTo } from "./shared.ts";
+import { follow, holdOn, letGoOf, prepareFor, referTo } from "./shared.ts";
 import type { Shared, SharedReference } from "./shared.ts";
 
 /** The shared objects in a message, each with its place in the message's list. */
@@ -68,9 +67,9 @@ export function readReferences(message: Uint8Array): { objects: Shared[]; end: n
   return { objects: list.map(follow), end };
 }
 
-/** Loads the classes of the objects of a message's list. */
-export async function loadReferred(message: Uint8Array): Promise<void> {
-  for (const { kind } of listOf(message).list) await loadClasses(kind);
+/** Loads what it takes to read a message's list. */
+export async function prepareReferences(message: Uint8Array): Promise<void> {
+  for (const reference of listOf(message).list) await prepareFor(reference);
 }
 
 /** Lets go of the objects of a message's list. */

@@ -1,6 +1,6 @@
 import { lengthOf, newBlock, release, retain, typeOf } from "./block.ts";
 import { checkName } from "./check-name.ts";
-import { loadClassesAtOnce } from "./class-modules.ts";
+import { loadClasses, loadClassesAtOnce } from "./class-modules.ts";
 import type { Memory, MemoryKind } from "./memory.ts";
 import type { NamedMemory, NameReference } from "./named-memory.ts";
 import type { Signature } from "./open-named.ts";
@@ -287,7 +287,7 @@ export function registerMemories(memories: ProcessMemories): void {
 }
 
 function processMemories(): ProcessMemories {
-  if (!loadedMemories) loadClassesAtOnce("processes");
+  loadClassesAtOnce("processes", () => loadedMemories !== undefined);
   return loadedMemories!;
 }
 
@@ -302,8 +302,18 @@ const numbers = new Map<object, number>();
 
 /** Returns the class of an object, `undefined` if it was made by another version of nogil. */
 function classOf(memory: Memory, at: number): PublicClass | undefined {
-  if (classes[memory.kind].size === 0) loadClassesAtOnce(memory.kind);
-  return classes[memory.kind].get(typeOf(memory, at));
+  const known = classes[memory.kind];
+  const number = typeOf(memory, at);
+  if (!known.has(number)) loadClassesAtOnce(memory.kind, () => known.has(number));
+  return known.get(number);
+}
+
+/** Loads what it takes to {@linkcode follow} a reference. What was not prepared so is loaded then, at a higher price. */
+export async function prepareFor({ kind, at, memory }: SharedReference): Promise<void> {
+  if (kind !== "threads") await loadClasses(kind, () => loadedMemories !== undefined);
+  if (memory) return;
+  const number = typeOf(memoryOf(kind), at);
+  await loadClasses(kind, () => classes[kind].has(number));
 }
 
 /** Registers classes whose objects may travel. */
