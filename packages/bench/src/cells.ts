@@ -5,7 +5,6 @@ import { runCommand } from "nogil/runtimes";
 import type { RuntimeName } from "nogil/runtimes";
 import { ROOT } from "./settings.ts";
 import type { Settings } from "./settings.ts";
-import { STAGE } from "./stage.ts";
 import { expectedChecksum, WORKLOADS } from "./task.ts";
 import type { Task } from "./task.ts";
 import type { Origin, Strategy } from "nogil/tasks";
@@ -23,16 +22,20 @@ export interface PlannedCell {
 /** Where Node keeps TypeScript without its types; warm before the first timed run, as it is for every user but the first. */
 export const COMPILE_CACHE = join(ROOT, ".cache/node");
 
-/** Lists the cells to measure: workloads × strategies × runtimes, and a second copy of one cell a runtime, to compare with itself. */
-export function planCells(settings: Settings, origin: Origin): PlannedCell[] {
+/**
+ * Lists the cells to measure: workloads × strategies × runtimes, and a second copy of one cell a runtime, to compare with itself.
+ *
+ * @param programs The folder of `task-main.ts`.
+ */
+export function planCells(settings: Settings, origin: Origin, programs: string): PlannedCell[] {
   const cells: PlannedCell[] = [];
   const tasks = tasksOf(settings);
   const control = tasks.find(({ workload }) => workload === "pow") ?? tasks[0];
   for (const runtime of settings.runtimes) {
     for (const task of tasks) {
-      const first = plan(runtime, task, origin, null);
+      const first = plan({ runtime, task, origin, programs, repeats: null });
       cells.push(first);
-      if (task === control) cells.push(plan(runtime, task, origin, first.cell.id));
+      if (task === control) cells.push(plan({ runtime, task, origin, programs, repeats: first.cell.id }));
     }
   }
   return cells;
@@ -48,10 +51,18 @@ function tasksOf({ parts, strategies, exponent, requests }: Settings): Task[] {
   return tasks;
 }
 
-function plan(runtime: RuntimeName, task: Task, origin: Origin, repeats: string | null): PlannedCell {
+interface Plan {
+  readonly runtime: RuntimeName;
+  readonly task: Task;
+  readonly origin: Origin;
+  readonly programs: string;
+  readonly repeats: string | null;
+}
+
+function plan({ runtime, task, origin, programs, repeats }: Plan): PlannedCell {
   const { workload, strategy } = task;
   const words = [
-    ...runCommand(runtime, join(STAGE, "task-main.ts")),
+    ...runCommand(runtime, join(programs, "task-main.ts")),
     workload,
     strategy,
     "--size",

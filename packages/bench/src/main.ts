@@ -33,7 +33,7 @@ await runMain(async () => {
     return;
   }
   const runtimes = describeRuntimes(settings.runtimes);
-  await stage();
+  const programs = await stage();
   const signal = abortOnSignals();
   const startedAt = new Date();
   const machine = watchMachine();
@@ -51,14 +51,14 @@ await runMain(async () => {
   for (const { what, reason } of skipped) progress.say(`Not measured: ${what}: ${reason}`);
 
   await using server = settings.live ? undefined : await startLoopbackServer();
-  const cells = search?.hyperfine ? planCells(settings, server?.port ?? "live") : [];
+  const cells = search?.hyperfine ? planCells(settings, server?.port ?? "live", programs) : [];
   const tools = { oneCpu, python: python?.path };
   const operations = planOperations(settings, tools);
   try {
     if (search?.hyperfine)
       await measureProcesses(cells, { hyperfine: search.hyperfine.path, settings, random, signal, progress });
     if (operations.length > 0)
-      await measureOperations(operations, { settings, tools, random, signal, progress });
+      await measureOperations(operations, { settings, tools, programs, random, signal, progress });
   } catch (error) {
     if (!signal.aborted) throw error;
     const isEmpty = [...cells, ...operations].every(({ cell }) => cell.samples.length === 0);

@@ -7,7 +7,6 @@ import type { AgentName, OperationTools, PlannedOperation } from "./plan-operati
 import type { Progress } from "./progress.ts";
 import { shuffled } from "./random.ts";
 import type { Settings } from "./settings.ts";
-import { STAGE } from "./stage.ts";
 
 /** What takes less than this many times an empty loop may have been left out by the engine. */
 const DEAD_CODE = 1.42;
@@ -15,6 +14,8 @@ const DEAD_CODE = 1.42;
 interface Options {
   readonly settings: Settings;
   readonly tools: OperationTools;
+  /** The folder of the agents. */
+  readonly programs: string;
   readonly random: () => number;
   readonly signal: AbortSignal;
   readonly progress: Progress;
@@ -28,14 +29,14 @@ interface Options {
  */
 export async function measureOperations(
   planned: readonly PlannedOperation[],
-  { settings, tools, random, signal, progress }: Options,
+  { settings, tools, programs, random, signal, progress }: Options,
 ): Promise<void> {
   const { restarts } = settings;
   const lifeMs = (1000 * settings.operationSeconds) / restarts;
   let round = 0;
   try {
     for (let restart = 0; restart < restarts; restart++) {
-      const agents = startAgents(planned, tools);
+      const agents = startAgents(planned, tools, programs);
       using _ = { [Symbol.dispose]: () => agents.forEach((agent) => agent[Symbol.dispose]()) };
       const begin = performance.now();
       await measureRound(planned, agents, { round: -1, restart }, { settings, random, signal });
@@ -70,13 +71,17 @@ export async function measureOperations(
 
 const keyOf = (agent: AgentName, cpus: Cpus) => `${agent} ${cpus}`;
 
-function startAgents(planned: readonly PlannedOperation[], tools: OperationTools): Map<string, Agent> {
+function startAgents(
+  planned: readonly PlannedOperation[],
+  tools: OperationTools,
+  programs: string,
+): Map<string, Agent> {
   const agents = new Map<string, Agent>();
   for (const { agent, cell } of planned) {
     const key = keyOf(agent, cell.cpus);
     if (agents.has(key)) continue;
     const prefix = cell.cpus === "one" ? (tools.oneCpu ?? []) : [];
-    const here = (name: string) => join(STAGE, name);
+    const here = (name: string) => join(programs, name);
     const command =
       agent === "python" ? [tools.python!, here("queues.py")] : runCommand(agent, here("agent-main.ts"));
     agents.set(key, new Agent([...prefix, ...command]));

@@ -32,7 +32,7 @@ async function measure(planned: readonly PlannedCell[], roundLimitMs?: number): 
 test.skipIf(hyperfine === null)(
   `measureProcesses() fills every cell once a round${reason ? ` (${reason})` : ""}`,
   async () => {
-    const planned = planCells(settings, "live");
+    const planned = planCells(settings, "live", import.meta.dirname);
     await measure(planned);
     for (const { cell } of planned) {
       expect(cell).toMatchObject({ tasks: 3, failedTasks: 0, failures: [], checksum: planned[0].expected });
@@ -47,7 +47,7 @@ test.skipIf(hyperfine === null)(
 test.skipIf(hyperfine === null)(
   "measureProcesses() fails a cell for a wrong checksum, an exit code or no JSON, and no other",
   async () => {
-    const [good, ...others] = planCells(settings, "live");
+    const [good, ...others] = planCells(settings, "live", import.meta.dirname);
     const broken = others.slice(0, 3).map((each, i): PlannedCell => {
       if (i === 0) return { ...each, expected: "bad" };
       return {
@@ -70,7 +70,7 @@ test.skipIf(hyperfine === null)(
 );
 
 test.skipIf(hyperfine === null)("measureProcesses() ends although a program hangs", async () => {
-  const [good, , other] = planCells(settings, "live");
+  const [good, , other] = planCells(settings, "live", import.meta.dirname);
   const hanging: PlannedCell = { ...other, words: [process.execPath, "-e", "setInterval(() => {}, 1000)"] };
   await measure([good, hanging], 1500);
   for (const { cell } of [good, hanging]) {

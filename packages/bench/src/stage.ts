@@ -8,10 +8,10 @@ import { ROOT } from "./settings.ts";
  * The folder of the programs that are measured: copies of those here, beside the package as users install it. What else they
  * import is found above, where the repository has it.
  */
-export const STAGE = join(ROOT, ".cache/bench");
+const STAGE = join(ROOT, ".cache/bench");
 
-/** Puts the programs there, and the package as its sources are now. */
-export async function stage(): Promise<void> {
+/** Puts the programs there, and the package as its sources are now; returns the folder. */
+export async function stage(): Promise<string> {
   // turbo has built it already; whoever runs this by itself may have changed the sources since.
   if (process.env.TURBO_HASH === undefined) execFileSync(process.execPath, [join(ROOT, "scripts/build.ts")]);
   await rm(STAGE, { recursive: true, force: true });
@@ -20,4 +20,5 @@ export async function stage(): Promise<void> {
   await cp(join(ROOT, "packages/nogil/dist"), join(STAGE, "node_modules/nogil"), { recursive: true });
   const manifest = { private: true, type: "module", dependencies: { nogil: "*" } };
   await writeFile(join(STAGE, "package.json"), JSON.stringify(manifest));
+  return STAGE;
 }
