@@ -83,7 +83,7 @@ function startAgents(
     const prefix = cell.cpus === "one" ? (tools.oneCpu ?? []) : [];
     const here = (name: string) => join(programs, name);
     const command =
-      agent === "python" ? [tools.python!, here("queues.py")] : runCommand(agent, here("agent-main.ts"));
+      agent === "python" ? [tools.python!, here("agent.py")] : runCommand(agent, here("agent-main.ts"));
     agents.set(key, new Agent([...prefix, ...command]));
   }
   return agents;

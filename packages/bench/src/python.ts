@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import process from "node:process";
 import type { Skip } from "./skip.ts";
 
-/** CPython, whose queues ours are compared with. */
+/** CPython, which ours is compared with. */
 export interface Python {
   readonly version: string;
   /** The binary itself, and no script that looks for it. */

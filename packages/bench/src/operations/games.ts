@@ -5,7 +5,7 @@ import type { Table } from "./table.ts";
 
 /** What two workers do together, so many times: the one that measures, and its partner. */
 interface Game {
-  readonly ours: (table: Table, times: number) => void;
+  readonly ours: (table: Table, times: number) => void | Promise<void>;
   readonly theirs: (table: Table, times: number) => void;
 }
 
@@ -13,10 +13,7 @@ interface Game {
 export const GAMES = {
   "ping-pong atomics": pingPong<Word>(
     ({ ping, pong }) => [wordOf(ping), wordOf(pong)],
-    ({ words, at }) => {
-      Atomics.store(words, at, 1);
-      Atomics.notify(words, at, 1);
-    },
+    store,
     ({ words, at }) => {
       while (Atomics.load(words, at) === 0) Atomics.wait(words, at, 0);
       Atomics.store(words, at, 0);
@@ -33,6 +30,17 @@ export const GAMES = {
       Atomics.store(words, at, 0);
     },
   ),
+  "ping-pong waitAsync": {
+    async ours({ ping, pong }, times) {
+      const [give, take] = [wordOf(ping), wordOf(pong)];
+      for (let i = 0; i < times; i++) {
+        store(give);
+        while (Atomics.load(take.words, take.at) === 0) await Atomics.waitAsync(take.words, take.at, 0).value;
+        Atomics.store(take.words, take.at, 0);
+      }
+    },
+    theirs: (table, times) => GAMES["ping-pong atomics"].theirs(table, times),
+  },
   "ping-pong event": pingPong<BaseEvent>(
     ({ events }) => events,
     (event) => event.set(),
@@ -74,6 +82,12 @@ export const GAMES = {
   },
 } as const satisfies Record<string, Game>;
 export type GameName = keyof typeof GAMES;
+
+/** Sets a word, and wakes who sleeps on it. */
+function store({ words, at }: Word): void {
+  Atomics.store(words, at, 1);
+  Atomics.notify(words, at, 1);
+}
 
 /** Each in turn wakes the other and sleeps. */
 function pingPong<Side>(

@@ -62,6 +62,16 @@ export const HAND_OFFS: readonly Operation[] = [
     pingPong("semaphore", "ping-pong semaphore", condition),
     pingPong("condition", "ping-pong condition", condition),
   ]),
+  {
+    operation: "bare/ping-pong-async",
+    condition: "threads",
+    perCall: ROUND_TRIPS,
+    handOff: true,
+    prepare() {
+      const other = partnerOf("threads");
+      return () => other.playAsync("ping-pong waitAsync", ROUND_TRIPS);
+    },
+  },
   increments("bare", "increments bare"),
   increments("threads", "increments lock", "lock/increments/bare"),
 ];

@@ -53,12 +53,28 @@ export class Partner {
    * @throws {Error} If the partner has not come to its end, now or earlier.
    */
   play(name: GameName, times: number): void {
+    this.#begin(name, times);
+    void GAMES[name].ours(this.table, times);
+    this.#end(name);
+  }
+
+  /** As {@linkcode Partner.play}, a game that this agent's side plays on its event loop. */
+  async playAsync(name: GameName, times: number): Promise<void> {
+    this.#begin(name, times);
+    await GAMES[name].ours(this.table, times);
+    this.#end(name);
+  }
+
+  #begin(name: GameName, times: number): void {
     if (this.#failed) throw new Error("the partner failed earlier");
-    const { game, times: howOften, start, done } = this.table;
+    const { game, times: howOften, start } = this.table;
     game.value = NAMES.indexOf(name);
     howOften.value = times;
     start.set();
-    GAMES[name].ours(this.table, times);
+  }
+
+  #end(name: GameName): void {
+    const { done } = this.table;
     this.#failed = !done.wait(PATIENCE_MS);
     if (this.#failed) throw new Error(`the partner has not ended "${name}" within ${PATIENCE_MS} ms`);
     done.clear();

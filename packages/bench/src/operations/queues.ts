@@ -38,7 +38,7 @@ function checkSum(sum: number, items: number): void {
   if (sum !== sumTo(items)) throw new Error(`what arrived adds up to ${sum} and not ${sumTo(items)}`);
 }
 
-/** What `queues.py` measures, for ours to be compared with. */
+/** What `agent.py` measures, for ours to be compared with. */
 export const PYTHON_QUEUES: readonly Omit<Operation, "prepare">[] = ["numbers", "objects"].flatMap((what) =>
   ["CPython threads", "CPython processes"].map((condition) => ({
     operation: `queue/${what}`,

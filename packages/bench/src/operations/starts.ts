@@ -12,6 +12,11 @@ function startJoin(Worker: typeof Thread | typeof Process) {
   };
 }
 
+/** What `agent.py` measures, for ours to be compared with. */
+export const PYTHON_STARTS: readonly Omit<Operation, "prepare">[] = [
+  { operation: "thread/start-join", condition: "CPython threads" },
+];
+
 /** Starting a worker that does nothing, and waiting for its end. */
 export const STARTS: readonly Operation[] = [
   { operation: "thread/start-join", condition: "native", prepare: () => startNativeThread },
@@ -19,6 +24,12 @@ export const STARTS: readonly Operation[] = [
     operation: "thread/start-join",
     condition: "nogil",
     baseline: "thread/start-join/native",
+    prepare: () => startJoin(Thread),
+  },
+  {
+    operation: "thread/start-join",
+    condition: "nogil beside CPython",
+    baseline: "thread/start-join/CPython threads",
     prepare: () => startJoin(Thread),
   },
   { operation: "process/start-join", condition: "native", prepare: () => startNativeProcess },

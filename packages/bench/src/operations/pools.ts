@@ -1,0 +1,142 @@
+import { Pool, SharedArray } from "nogil/multiprocessing";
+import { ThreadPool } from "nogil/threading";
+import type { Operation } from "./operation.ts";
+import { add, echo, square } from "./pool-tasks.ts";
+
+const WORKERS = 2;
+/** Tasks a call, where each is waited for before the next. */
+const TASKS = 100;
+/** Tasks that are submitted before any of them is waited for. */
+const BURST = 20_000;
+const NUMBERS = 100_000;
+/** Of doubles: 64 MB. */
+const ELEMENTS = 8_000_000;
+
+type Condition = "threads" | "processes";
+
+const pools = new Map<Condition, Pool | ThreadPool>();
+
+/** The pool of this agent. It serves all operations, so that few workers sleep while others are measured. */
+function poolOf(condition: Condition): Pool | ThreadPool {
+  let pool = pools.get(condition);
+  if (!pool) {
+    pool = condition === "threads" ? new ThreadPool(WORKERS) : new Pool(WORKERS);
+    pools.set(condition, pool);
+  }
+  return pool;
+}
+
+function checkSum(results: readonly number[], expected: number): void {
+  const sum = results.reduce((total, each) => total + each, 0);
+  if (sum !== expected) throw new Error(`the results add up to ${sum} and not ${expected}`);
+}
+
+const sumOfSquares = ((NUMBERS - 1) * NUMBERS * (2 * NUMBERS - 1)) / 6;
+
+/** One task after another, and many at once; the time is that of one. */
+function tasks(condition: Condition): Operation[] {
+  const common = { condition, handOff: true };
+  return [
+    {
+      ...common,
+      operation: "pool/apply",
+      baseline: `bare/ping-pong/${condition}`,
+      perCall: TASKS,
+      prepare() {
+        const pool = poolOf(condition);
+        return () => {
+          for (let i = 0; i < TASKS; i++) pool.apply(add, [i, 1]);
+        };
+      },
+    },
+    {
+      ...common,
+      operation: "pool/await",
+      baseline: "bare/ping-pong-async/threads", // an event loop cannot be woken by less, not even from a process
+      perCall: TASKS,
+      prepare() {
+        const pool = poolOf(condition);
+        return async () => {
+          for (let i = 0; i < TASKS; i++) await pool.applyAsync(add, [i, 1]);
+        };
+      },
+    },
+    {
+      ...common,
+      operation: "pool/burst",
+      baseline: `pool/await/${condition}`,
+      perCall: BURST,
+      prepare() {
+        const pool = poolOf(condition);
+        return async () => {
+          const results = Array.from({ length: BURST }, (_, i) => pool.applyAsync(add, [i, 1]));
+          checkSum(await Promise.all(results), (BURST * (BURST + 1)) / 2);
+        };
+      },
+    },
+    {
+      ...common,
+      operation: "pool/map",
+      baseline: `pool/map/CPython ${condition}`,
+      perCall: NUMBERS,
+      prepare() {
+        const pool = poolOf(condition);
+        const numbers = Array.from({ length: NUMBERS }, (_, i) => i);
+        return () => checkSum(pool.map(square, numbers), sumOfSquares);
+      },
+    },
+  ];
+}
+
+/** Many numbers to another process and back. */
+const ARRAYS: readonly Operation[] = [
+  {
+    operation: "array/there-and-back",
+    condition: "two copies",
+    handOff: true,
+    prepare() {
+      const [here, there] = [new Float64Array(ELEMENTS), new Float64Array(ELEMENTS)];
+      return () => {
+        here[0]++;
+        there.set(here);
+        here.set(there);
+      };
+    },
+  },
+  {
+    operation: "array/there-and-back",
+    condition: "processes",
+    baseline: "array/there-and-back/two copies",
+    handOff: true,
+    prepare() {
+      const pool = poolOf("processes");
+      const array = new Float64Array(ELEMENTS).fill(1);
+      return () => {
+        const back = pool.apply(echo<Float64Array>, [array]);
+        if (back.length !== ELEMENTS || back[ELEMENTS - 1] !== 1) throw new Error("another array came back");
+      };
+    },
+  },
+  {
+    operation: "array/there-and-back",
+    condition: "SharedArray",
+    baseline: "array/there-and-back/two copies",
+    handOff: true,
+    prepare() {
+      const pool = poolOf("processes");
+      const array = new SharedArray("f64", ELEMENTS);
+      return () => {
+        if (pool.apply(echo<typeof array>, [array]).length !== ELEMENTS)
+          throw new Error("another array came back");
+      };
+    },
+  },
+];
+
+/** What `agent.py` measures, for ours to be compared with. */
+export const PYTHON_POOLS: readonly Omit<Operation, "prepare">[] = ["CPython threads", "CPython processes"].map(
+  (condition) => ({ operation: "pool/map", condition, handOff: true }),
+);
+
+/** Tasks of a pool of two workers. */
+export const POOLS: readonly Operation[] = [...tasks("threads"), ...tasks("processes"), ...ARRAYS];
