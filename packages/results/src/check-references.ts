@@ -31,4 +31,4 @@ export function checkReferences(results: Named): { path: PropertyKey[]; rule: st
   return null;
 }
 
-const cpusOf = (cell: Cell) => (cell.kind === "operation" ? cell.cpus : null);
+const cpusOf = (cell: Cell) => (cell.kind === "process" ? null : cell.cpus);

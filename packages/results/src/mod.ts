@@ -4,6 +4,7 @@ export {
   type Cpus,
   type OperationCell,
   type OperationSample,
+  type PeerCell,
   type ProcessCell,
   type ProcessSample,
   Results,

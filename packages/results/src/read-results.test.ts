@@ -79,7 +79,7 @@ test("readResults() names the first wrong field and its value", async () => {
       (results) => (results.cells[1]["x\ny"] = 1),
     ],
     [
-      "cells[0].kind breaks the format (Invalid discriminator value. Expected 'process' | 'operation'): received \"thread\"",
+      "cells[0].kind breaks the format (Invalid discriminator value. Expected 'process' | 'operation' | 'peer'): received \"thread\"",
       (results) => (results.cells[0].kind = "thread"),
     ],
     [
@@ -106,8 +106,8 @@ test("readResults() refuses names that lead nowhere", async () => {
     await complaintAfter((results) => {
       results.cells.push({ ...results.cells[1], id: "pinned", cpus: "one", baseline: results.cells[1].id });
     }),
-  ).toContain('cells[2].baseline must be the id of a cell on the same CPUs: received "operation/call');
+  ).toContain('cells[3].baseline must be the id of a cell on the same CPUs: received "operation/call');
   expect(await complaintAfter((results) => results.cells.push(results.cells[0]))).toContain(
-    "cells[2].id must be unique",
+    "cells[3].id must be unique",
   );
 });

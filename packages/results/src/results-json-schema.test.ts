@@ -28,6 +28,8 @@ test("the JSON Schema refuses each planted fault at its place", () => {
     ["/cells/0/samples/0", (results) => (results.cells[0].samples[0].extra = 1)],
     ["/cells/1/stopped", (results) => (results.cells[1].stopped = "soon")],
     ["/cells/1", (results) => delete results.cells[1].baseline],
+    ["/cells/2/workers", (results) => (results.cells[2].workers = "fibres")],
+    ["/cells/2/samples/0/ns", (results) => (results.cells[2].samples[0].ns = null)],
     ["/cells/1/cpus", (results) => (results.cells[1].cpus = "both")],
     ["/skipped/0/what", (results) => (results.skipped[0].what = "lunch")],
     ["", (results) => delete results.machine],

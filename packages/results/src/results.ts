@@ -107,6 +107,40 @@ const OperationCell = z.strictObject({
   stopped,
 });
 
+/** One pool in a fresh process: the median of a few repetitions there. */
+const PeerSample = z.strictObject({
+  round: count,
+  place: count,
+  /** Time in nanoseconds: of one round trip, of a whole burst or map, or until a task that exits settled. */
+  ns: z.number().nonnegative(),
+  /** How a task that exits settled, in words. */
+  outcome: z.string().nullable(),
+});
+
+/** A pool of nogil or of others, doing one thing. What hangs, is lost or fails is a failure of its round and as good a result as a time. */
+const PeerCell = z.strictObject({
+  kind: z.literal("peer"),
+  /** `peer/<measure>/<cpus>/<peer> <workers>/<label>`, with `#2` behind it for the second of an A/A pair. */
+  id: z.string(),
+  /** `round trip`, `burst`, `map by hand`, `map item by item` or `exit`. */
+  measure: z.string(),
+  /** How many tasks, or numbers. */
+  size: count,
+  /** Name of the library; `nogil` is what the others stand beside. */
+  peer: z.string(),
+  workers: z.enum(["threads", "processes"]),
+  version: z.string(),
+  /** How it was set up and called. */
+  use: z.string(),
+  cpus: z.enum(["one", "free"]),
+  runtime: z.string(),
+  repeats: z.string().nullable(),
+  command: z.string(),
+  samples: z.array(PeerSample),
+  failures: z.array(Failure),
+  stopped,
+});
+
 /** A results file: what was measured, where, with what, in time order. Times in ms or ns as named. */
 export const Results = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
@@ -122,13 +156,14 @@ export const Results = z.strictObject({
     targetHalfWidth: positive,
     budgetSeconds: positive,
     live: z.boolean(),
-    exponent: count,
+    /** Of the pow workload; `null` where no workload was to be measured. */
+    exponent: count.nullable(),
   }),
   machine: Machine,
   runtimes: z.array(Runtime),
   tools: z.strictObject({
     hyperfine: z.strictObject({ path: z.string(), version: z.string() }).nullable(),
-    mitata: z.string(),
+    mitata: z.string().nullable(),
     node: z.string(),
   }),
   /** What this machine could not measure, and why: hyperfine, python3 or taskset was not found. */
@@ -138,12 +173,13 @@ export const Results = z.strictObject({
     dirty: z.boolean().nullable(),
     lockfileSha256: z.string().nullable(),
   }),
-  cells: z.array(z.discriminatedUnion("kind", [ProcessCell, OperationCell])),
+  cells: z.array(z.discriminatedUnion("kind", [ProcessCell, OperationCell, PeerCell])),
 });
 
 export type Results = z.infer<typeof Results>;
 export type ProcessCell = z.infer<typeof ProcessCell>;
 export type OperationCell = z.infer<typeof OperationCell>;
+export type PeerCell = z.infer<typeof PeerCell>;
 export type ProcessSample = z.infer<typeof ProcessSample>;
 export type Cpus = OperationCell["cpus"];
 export type OperationSample = z.infer<typeof OperationSample>;

@@ -1,4 +1,4 @@
-import { type OperationCell, type ProcessCell, Results } from "../src/results.ts";
+import { type OperationCell, type PeerCell, type ProcessCell, Results } from "../src/results.ts";
 
 const process: ProcessCell = {
   kind: "process",
@@ -34,6 +34,24 @@ const operation: OperationCell = {
   stopped: "failed",
 };
 
+const peer: PeerCell = {
+  kind: "peer",
+  id: "peer/exit/free/slowpool threads/node",
+  measure: "exit",
+  size: 1,
+  peer: "slowpool",
+  workers: "threads",
+  version: "1.2.3",
+  use: "new SlowPool(2)",
+  cpus: "free",
+  runtime: "node",
+  repeats: null,
+  command: "npm run bench:peers",
+  samples: [{ round: 0, place: 0, ns: 5e6, outcome: "rejects" }],
+  failures: [],
+  stopped: "rounds",
+};
+
 /** The smallest results that use every part of the format: a value of its own for each call. */
 export function minimalResults(): Results {
   return structuredClone<Results>({
@@ -62,6 +80,6 @@ export function minimalResults(): Results {
     tools: { hyperfine: null, mitata: "1.0.0", node: "26.0.0" },
     skipped: [{ what: "processes", reason: "hyperfine is not here" }],
     source: { commit: null, dirty: null, lockfileSha256: null },
-    cells: [process, operation],
+    cells: [process, operation, peer],
   });
 }

@@ -1,0 +1,4 @@
+import { ClusterWorker } from "poolifier";
+import { functions } from "./poolifier-tasks.mjs";
+
+export default new ClusterWorker(functions);
