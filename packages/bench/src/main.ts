@@ -9,7 +9,7 @@ import { findHyperfine, HyperfineError } from "@nogil/hyperfine-wrapper";
 import type { Search } from "@nogil/hyperfine-wrapper";
 import { SCHEMA_VERSION, writeResults } from "@nogil/results";
 import type { Results } from "@nogil/results";
-import { watchAncestors } from "./ancestors.ts";
+import { abortOnSignals } from "./abort-on-signals.ts";
 import { planCells } from "./cells.ts";
 import { startLoopbackServer } from "./loopback-server.ts";
 import { watchMachine } from "./machine.ts";
@@ -108,14 +108,6 @@ function conclude({ cells }: Results, path: string, interruption: string | undef
   console.log(`Results, incomplete: ${file}\nTheir report: npm run report -- ${file}`);
   if (interruption === undefined) return 1;
   return interruption === "SIGINT" ? 130 : 143;
-}
-
-/** Turns Ctrl-C and SIGTERM into an abort, so that the run ends in order. */
-function abortOnSignals(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => controller.abort(name));
-  watchAncestors(() => controller.abort("SIGTERM"));
-  return controller.signal;
 }
 
 async function searchHyperfine(): Promise<Search> {

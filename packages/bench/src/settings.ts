@@ -140,7 +140,8 @@ function parse(args: readonly string[]) {
   }
 }
 
-function list<T extends string>(
+/** Reads a list of words with commas between them; left out, all that are allowed. Throws a {@linkcode UsageError} for others. */
+export function list<T extends string>(
   option: string,
   value: string | undefined,
   allowed: readonly T[],

@@ -18,7 +18,7 @@ export async function open(): Promise<OpenPeer> {
 
 async function startWorker(): Promise<OpenPeer> {
   if (runtime.name !== "node") {
-    return wrap(new Worker(workerFile("comlink-web"), { type: "module" })) as unknown as OpenPeer;
+    return wrap(new Worker(new URL("./workers/comlink-web.mjs", import.meta.url), { type: "module" })) as unknown as OpenPeer;
   }
   const { Worker: NodeWorker } = await import("node:worker_threads");
   // Its types are in a .d.ts file that does not belong to an .mjs one.

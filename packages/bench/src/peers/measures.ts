@@ -11,6 +11,8 @@ export interface PeerRequest {
   readonly measure: Measure;
   /** How many tasks, or numbers. */
   readonly size: number;
+  /** How often to repeat it at most, to have a time of warm code. */
+  readonly repetitions: number;
   /** Longest wait in ms for all of it. */
   readonly limitMs: number;
 }
@@ -22,13 +24,13 @@ export type PeerAnswer =
 
 /** Slices of a map that a user chunks: four a worker, as pools that chunk by themselves make. */
 const SLICES = 8;
-/** Times that something is measured after the first, which warms up, and for how long at most, in ms. */
-const REPETITIONS = 5;
+/** For how long something is repeated at most, in ms. */
 const REPEATED_MS = 1000;
 
 /** Measures one thing. What takes too long, is lost or fails is an answer, too. */
-export async function measurePeer(peer: OpenPeer, { measure, size, limitMs }: PeerRequest): Promise<PeerAnswer> {
-  const run = new Run(peer, size);
+export async function measurePeer(peer: OpenPeer, request: PeerRequest): Promise<PeerAnswer> {
+  const { measure, limitMs } = request;
+  const run = new Run(peer, request);
   const limit = new AbortController();
   const late = sleep(limitMs, null, { signal: limit.signal, ref: true }).catch(() => null);
   try {
@@ -43,22 +45,24 @@ export async function measurePeer(peer: OpenPeer, { measure, size, limitMs }: Pe
 class Run {
   readonly #peer: OpenPeer;
   readonly #size: number;
+  readonly #repetitions: number;
   #given: readonly unknown[] = [];
 
-  constructor(peer: OpenPeer, size: number) {
+  constructor(peer: OpenPeer, { size, repetitions }: PeerRequest) {
     this.#peer = peer;
     this.#size = size;
+    this.#repetitions = repetitions;
   }
 
   async "round trip"(): Promise<PeerAnswer> {
-    const answer = await repeated(async () => {
+    const answer = await this.#repeat(async () => {
       for (let i = 0; i < this.#size; i++) check(await this.#peer.add(i, 1), i + 1);
     });
     return { ...answer, ns: answer.ns / this.#size };
   }
 
   burst(): Promise<PeerAnswer> {
-    return repeated(async () => {
+    return this.#repeat(async () => {
       const sums = await this.#all(Array.from({ length: this.#size }, (_, i) => this.#peer.add(i, 1)));
       check(sumOf(sums), (this.#size * (this.#size + 1)) / 2);
     });
@@ -67,7 +71,7 @@ class Run {
   "map by hand"(): Promise<PeerAnswer> {
     const numbers = this.#numbers();
     const length = Math.ceil(numbers.length / SLICES);
-    return repeated(async () => {
+    return this.#repeat(async () => {
       const slices = Array.from({ length: SLICES }, (_, i) => numbers.slice(i * length, (i + 1) * length));
       const squares = await this.#all(slices.map((each) => this.#peer.squareAll(each)));
       check(sumOf(squares.flat()), sumOfSquares(numbers.length));
@@ -77,7 +81,7 @@ class Run {
   "map item by item"(): Promise<PeerAnswer> {
     const numbers = this.#numbers();
     const { map = (all) => this.#all(all.map((each) => this.#peer.square(each))) } = this.#peer;
-    return repeated(async () => check(sumOf(await map(numbers)), sumOfSquares(numbers.length)));
+    return this.#repeat(async () => check(sumOf(await map(numbers)), sumOfSquares(numbers.length)));
   }
 
   async exit(): Promise<PeerAnswer> {
@@ -111,6 +115,18 @@ class Run {
     return ` (of ${this.#given.length} tasks ${counts.done} done, ${counts.failed} failed, ${counts.open} open)`;
   }
 
+  /** The median time of a run but the first, unless there is no time for more than that. */
+  async #repeat(run: () => Promise<void>): Promise<{ ns: number; outcome: null }> {
+    const times: number[] = [];
+    const end = performance.now() + REPEATED_MS;
+    do {
+      const begin = performance.now();
+      await run();
+      times.push((performance.now() - begin) * 1e6);
+    } while (times.length <= this.#repetitions && performance.now() < end);
+    return { ns: median(times.length > 1 ? times.slice(1) : times), outcome: null };
+  }
+
   #all<T>(given: readonly Given<T>[]): Promise<T[]> {
     this.#given = given;
     return Promise.all(given);
@@ -119,18 +135,6 @@ class Run {
   #numbers(): number[] {
     return Array.from({ length: this.#size }, (_, i) => i);
   }
-}
-
-/** The median time of a run but the first, unless there is no time for more than that. */
-async function repeated(run: () => Promise<void>): Promise<{ ns: number; outcome: null }> {
-  const times: number[] = [];
-  const end = performance.now() + REPEATED_MS;
-  do {
-    const begin = performance.now();
-    await run();
-    times.push((performance.now() - begin) * 1e6);
-  } while (times.length <= REPETITIONS && performance.now() < end);
-  return { ns: median(times.length > 1 ? times.slice(1) : times), outcome: null };
 }
 
 async function settle(task: () => Given<unknown>): Promise<string> {

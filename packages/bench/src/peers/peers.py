@@ -13,8 +13,15 @@ import time
 
 WORKERS = 2
 SLICES = 8
-REPETITIONS = 5
 REPEATED_S = 1
+
+
+class Late(Exception):
+    pass
+
+
+def late(signum, frame):
+    raise Late
 
 
 def add(a, b):
@@ -29,8 +36,12 @@ def square_all(numbers):
     return [n * n for n in numbers]
 
 
-def leave():
+def leave_thread():
     sys.exit(1)
+
+
+def leave_process():
+    os._exit(1)
 
 
 def end_with_parent():
@@ -105,10 +116,10 @@ RUNS = {
 }
 
 
-def repeated(run, pool, size):
+def repeated(run, pool, size, repetitions):
     times = []
     end = time.perf_counter() + REPEATED_S
-    while not times or (len(times) <= REPETITIONS and time.perf_counter() < end):
+    while not times or (len(times) <= repetitions and time.perf_counter() < end):
         begin = time.perf_counter_ns()
         run(pool, size)
         times.append(time.perf_counter_ns() - begin)
@@ -118,43 +129,32 @@ def repeated(run, pool, size):
 
 def settle(get):
     try:
-        get(timeout=1)
+        get()
         return "resolves"
-    except (TimeoutError, multiprocessing.TimeoutError):
+    except (Late, TimeoutError, multiprocessing.TimeoutError):
         raise
     except BaseException as error:
         return f"rejects: {type(error).__name__}: {error}".split("\n")[0][:120]
 
 
-def leave_worker(pool, limit_s):
+def leave_worker(pool, workers):
     begin = time.perf_counter_ns()
-    task = pool.submit(leave)
-    outcome = settle(lambda timeout: task(timeout=limit_s))
+    outcome = settle(pool.submit(leave_thread if workers == "threads" else leave_process))
     ns = time.perf_counter_ns() - begin
     try:
-        rest = settle(pool.submit(add, 1, 2))
+        rest = settle(lambda: pool.submit(add, 1, 2)(timeout=1))
     except (TimeoutError, multiprocessing.TimeoutError):
         rest = "hangs"
-    except BaseException as error:
-        rest = f"rejects: {type(error).__name__}: {error}"[:120]
     return {"ns": ns, "outcome": f"{outcome}; the next task {'is done' if rest == 'resolves' else rest}"}
 
 
-class Late(Exception):
-    pass
-
-
-def late(signum, frame):
-    raise Late
-
-
-def measure(pool, measure, size, limitMs):
+def measure(pool, workers, measure, size, repetitions, limitMs):
     signal.setitimer(signal.ITIMER_REAL, limitMs / 1000)
     try:
         if measure == "exit":
-            return leave_worker(pool, limitMs / 1000)
-        return repeated(RUNS[measure], pool, size)
-    except (Late, TimeoutError, multiprocessing.TimeoutError):
+            return leave_worker(pool, workers)
+        return repeated(RUNS[measure], pool, size, repetitions)
+    except Late:
         return {"error": f"not done after {limitMs / 1000:g} s"}
     except Exception as error:
         return {"error": f"fails: {error!r}"}
@@ -170,5 +170,5 @@ if __name__ == "__main__":
     check(pool.submit(add, 1, 2)(), 3)
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
-        print(json.dumps(measure(pool, **json.loads(line))), flush=True)
+        print(json.dumps(measure(pool, workers, **json.loads(line))), flush=True)
     os.killpg(0, signal.SIGKILL)

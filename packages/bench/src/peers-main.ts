@@ -1,0 +1,82 @@
+/**
+ * `npm run bench:peers`: measures nogil's pools beside those of others, and writes `results/<time>.json`. See `PEERS_USAGE`.
+ */
+import { mkdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import process from "node:process";
+import { SCHEMA_VERSION, writeResults } from "@nogil/results";
+import type { Results } from "@nogil/results";
+import { abortOnSignals } from "./abort-on-signals.ts";
+import { watchMachine } from "./machine.ts";
+import { findOneCpu } from "./one-cpu.ts";
+import { measurePeers } from "./peers/measure-peers.ts";
+import { PEERS_USAGE, readPeersSettings } from "./peers/peers-settings.ts";
+import { planPeers } from "./peers/plan-peers.ts";
+import { Progress } from "./progress.ts";
+import { describePython, describeRuntimes, describeSource } from "./provenance.ts";
+import { findPython } from "./python.ts";
+import { seededRandom } from "./random.ts";
+import { ROOT } from "./settings.ts";
+import { runMain } from "./usage-error.ts";
+
+/** Half-width of an interval that a reader can do something with; the run does not end when it is reached. */
+const TARGET = 0.05;
+
+await runMain(async () => {
+  const args = process.argv.slice(2);
+  const settings = readPeersSettings(args);
+  if (settings.help) {
+    console.log(PEERS_USAGE);
+    return;
+  }
+  const runtimes = describeRuntimes(settings.runtimes);
+  const signal = abortOnSignals();
+  const startedAt = new Date();
+  const machine = watchMachine();
+  const skipped: Results["skipped"] = [];
+  const skip = (what: Results["skipped"][number]["what"], reason: string) => void skipped.push({ what, reason });
+  const python = settings.peers.some((name) => name.startsWith("CPython")) ? findPython(skip) : undefined;
+  const oneCpu = settings.onOneCpu ? findOneCpu(skip) : undefined;
+  const progress = new Progress(settings.budgetSeconds);
+  for (const { what, reason } of skipped) progress.say(`Not measured: ${what}: ${reason}`);
+
+  const planned = planPeers(settings, { oneCpu, python });
+  const cells = planned.flatMap((each) => each.cells);
+  try {
+    await measurePeers(planned, { settings, random: seededRandom(settings.seed), signal, progress });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    progress.say(`Interrupted by ${signal.reason}: what was measured is kept`);
+  }
+
+  const results: Results = {
+    schemaVersion: SCHEMA_VERSION,
+    startedAt: startedAt.toISOString(),
+    finishedAt: new Date().toISOString(),
+    profile: settings.profile,
+    interrupted: signal.aborted,
+    command: ["npm run bench:peers", ...(args.length > 0 ? ["--", ...args] : [])].join(" "),
+    settings: {
+      seed: settings.seed,
+      targetHalfWidth: TARGET,
+      budgetSeconds: settings.budgetSeconds,
+      live: false,
+      exponent: null,
+    },
+    machine: machine(),
+    runtimes: [...runtimes, ...(python ? [describePython(python)] : [])],
+    tools: { hyperfine: null, mitata: null, node: process.versions.node },
+    skipped,
+    source: describeSource(),
+    cells,
+  };
+  await mkdir(settings.results, { recursive: true });
+  const path = join(settings.results, `${startedAt.toISOString().replaceAll(":", "-")}.json`);
+  await writeResults(path, results);
+  console.log(`Results: ${relative(ROOT, path)}`);
+  // What others fail at is a result; what nogil fails at is a fault.
+  const faults = cells.filter(({ peer, failures }) => peer === "nogil" && failures.length > 0);
+  for (const { id, failures } of faults) process.stderr.write(`Failed: ${id}: ${failures.at(-1)!.reason}\n`);
+  if (faults.length > 0) process.exitCode = 1;
+  if (signal.aborted) process.exitCode = signal.reason === "SIGINT" ? 130 : 143;
+});

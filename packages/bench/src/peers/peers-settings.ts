@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { runtimeNames } from "nogil/runtimes";
+import type { RuntimeName } from "nogil/runtimes";
+import { list, ROOT } from "../settings.ts";
+import { UsageError, wholeNumber } from "../usage-error.ts";
+import type { Measure } from "./measures.ts";
+import { PEERS } from "./peers.ts";
+
+interface PeersProfile {
+  readonly rounds: number;
+  readonly budgetSeconds: number;
+  readonly repetitions: number;
+  /** Whether round trips are also measured on one CPU. */
+  readonly onOneCpu: boolean;
+  /** How many tasks, or numbers, and the longest wait for them in ms. */
+  readonly measures: Readonly<Record<Measure, { readonly size: number; readonly limitMs: number }>>;
+}
+
+const whole = {
+  "round trip": { size: 1000, limitMs: 10_000 },
+  burst: { size: 20_000, limitMs: 10_000 },
+  "map by hand": { size: 100_000, limitMs: 10_000 },
+  "map item by item": { size: 100_000, limitMs: 3000 },
+  exit: { size: 1, limitMs: 3000 },
+};
+
+const PROFILES = {
+  smoke: {
+    rounds: 1,
+    budgetSeconds: 90,
+    repetitions: 1,
+    onOneCpu: false,
+    measures: {
+      "round trip": { size: 50, limitMs: 1500 },
+      burst: { size: 500, limitMs: 1500 },
+      "map by hand": { size: 2000, limitMs: 1500 },
+      "map item by item": { size: 500, limitMs: 1500 },
+      exit: { size: 1, limitMs: 1500 },
+    },
+  },
+  // A table of three runtimes and a dozen pools speaks of a difference after eleven rounds at the earliest.
+  default: { rounds: 12, budgetSeconds: 2700, repetitions: 5, onOneCpu: true, measures: whole },
+  full: { rounds: 30, budgetSeconds: 7200, repetitions: 5, onOneCpu: true, measures: whole },
+} as const satisfies Record<string, PeersProfile>;
+
+/** What the user asked for. */
+export interface PeersSettings extends PeersProfile {
+  readonly profile: keyof typeof PROFILES;
+  readonly runtimes: readonly RuntimeName[];
+  /** Names of what is compared with nogil. */
+  readonly peers: readonly string[];
+  readonly seed: number;
+  readonly results: string;
+  readonly help: boolean;
+}
+
+const NAMES = [...new Set(PEERS.map(({ name }) => name))];
+
+export const PEERS_USAGE = `Measures nogil's pools beside those of others, and writes results/<time>.json.
+
+  npm run bench:peers -- [options]
+
+  --smoke              look whether everything runs: one round of few tasks, about a minute
+  --full               for publishing: 30 rounds instead of 12, up to 2 hours instead of 45 minutes
+  --peer LIST          of ${NAMES.join(",")}; nogil is always measured
+  --runtime LIST       of ${runtimeNames.join(",")}
+  --seed N             seed of the order of the runs
+  --results DIR        folder of the results files (results)
+`;
+
+/**
+ * Reads the command line.
+ *
+ * @throws {UsageError} If an option is unknown or its value is not allowed.
+ */
+export function readPeersSettings(args: readonly string[]): PeersSettings {
+  const values = parse(args);
+  if (values.smoke && values.full)
+    throw new UsageError("Cannot run as --smoke and --full exclude each other: received both");
+  const profile = values.smoke ? "smoke" : values.full ? "full" : "default";
+  const peers = list("--peer", values.peer, NAMES);
+  return {
+    ...PROFILES[profile],
+    profile,
+    runtimes: list("--runtime", values.runtime, runtimeNames),
+    peers: NAMES.filter((name) => name === "nogil" || peers.includes(name)),
+    seed: wholeNumber("--seed", values.seed ?? String(Date.now() % 2 ** 31), 0),
+    results: values.results ?? join(ROOT, "results"),
+    help: values.help ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: "string" } as const;
+  const flag = { type: "boolean" } as const;
+  try {
+    const options = {
+      smoke: flag,
+      full: flag,
+      help: flag,
+      peer: text,
+      runtime: text,
+      seed: text,
+      results: text,
+    };
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new UsageError(`Cannot run the benchmark: ${(error as Error).message.split("\n")[0]}`);
+  }
+}
