@@ -1,10 +1,11 @@
-import type { Cell, OperationCell, ProcessCell, Results } from "@nogil/results";
+import type { Cell, OperationCell, PeerCell, ProcessCell, Results } from "@nogil/results";
 import { controlsOf, isTrusted } from "./analysis/controls-of.ts";
 import { controlSection } from "./sections/control-section.ts";
 import { failureSection } from "./sections/failure-section.ts";
 import { machineSection } from "./sections/machine-section.ts";
 import { noticeSection } from "./sections/notice-section.ts";
 import { operationSection } from "./sections/operation-section.ts";
+import { peerSection } from "./sections/peer-section.ts";
 import { reproduceSection } from "./sections/reproduce-section.ts";
 import { runtimesSection } from "./sections/runtimes-section.ts";
 import { titleSection } from "./sections/title-section.ts";
@@ -23,18 +24,20 @@ export function renderReport(results: Results): string {
     noticeSection(results, controls),
     failureSection(results.cells),
     machineSection(results),
-    controlSection(controls),
+    controlSection(controls, new Set(results.cells.map(({ kind }) => kind))),
     ...workloadsOf(originals, runtimes).flatMap((cells) => [
       workloadSection(cells, isTrusted(controls, "process")),
       runtimesSection(cells, processRuntimes, isTrusted(controls, "process")),
     ]),
     operationSection(originals.filter(isOperation), runtimes, isTrusted(controls, "operation")),
+    peerSection(originals.filter(isPeer), runtimes, isTrusted(controls, "peer")),
     reproduceSection(results.cells),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
 const isProcess = (cell: Cell): cell is ProcessCell => cell.kind === "process";
+const isPeer = (cell: Cell): cell is PeerCell => cell.kind === "peer";
 const isOperation = (cell: Cell): cell is OperationCell => cell.kind === "operation";
 
 /** The cells of each workload and size, by runtime and then as the file has them. */

@@ -19,7 +19,7 @@ export function controlsOf({ cells }: Results): Control[] {
   });
   // Of many pairs one leaves 1 out by chance, so that pairs of a kind are judged as a family, as tables are.
   const words = new Map<Comparison, string>();
-  for (const kind of ["process", "operation"] as const) {
+  for (const kind of ["process", "operation", "peer"] as const) {
     const family = pairs.flatMap(({ comparison }) => (comparison?.kind === kind ? [comparison] : []));
     judge(family).forEach((word, i) => words.set(family[i]!, word));
   }

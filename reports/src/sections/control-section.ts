@@ -1,3 +1,4 @@
+import type { Cell } from "@nogil/results";
 import { type Control } from "../analysis/controls-of.ts";
 import { MIN_PAIRS } from "../analysis/compare.ts";
 import { EQUIVALENT, MIN_RESTARTS } from "../analysis/judge.ts";
@@ -5,7 +6,7 @@ import { NONE, ratioText } from "../text/numbers.ts";
 import { table } from "../text/table.ts";
 
 /** What the run says of things that are the same, and how to read the rest. */
-export function controlSection(controls: readonly Control[]): string {
+export function controlSection(controls: readonly Control[], kinds: ReadonlySet<Cell["kind"]>): string {
   const rows = controls.map(({ cell, comparison, equal }) => [
     cell.repeats!,
     comparison ? ratioText(comparison) : NONE,
@@ -18,14 +19,17 @@ export function controlSection(controls: readonly Control[]): string {
     controls.length > 0
       ? table("lrrl", ["measured twice", "ratio [95 %]", "pairs", "equal to itself"], rows)
       : "This run has none.",
-    readingGuide,
+    [...(kinds.has("peer") && kinds.size === 1 ? [] : [whatWasDone]), readingGuide].join("\n\n"),
   ].join("\n\n");
 }
 
 const percent = Math.round((EQUIVALENT - 1) * 100);
-const readingGuide = [
+const whatWasDone = [
   "**What was done.** *http, n=5* is 5 requests to each of 3 sites, and *pow, e=1000000* is 2, 3 and 5 to that power, by a program that does one after another (`sync`), all at once in one thread (`async`), or starts a thread or a process for each; *empty* does nothing and shows what start-up costs.",
-  "*wall* is the whole program, *work* is without its start-up. Among the operations *native* is the least that the runtime itself needs, *bare* the least that atomic operations and a futex need, and *two runtimes* a process of each runtime with one of the next. In a *ping-pong* two workers wake each other in turn.\n\n**How to read the rest.** Times are medians; IQR is the width of their middle half.",
+  "*wall* is the whole program, *work* is without its start-up. Among the operations *native* is the least that the runtime itself needs, *bare* the least that atomic operations and a futex need, and *two runtimes* a process of each runtime with one of the next. In a *ping-pong* two workers wake each other in turn.",
+].join(" ");
+const readingGuide = [
+  "**How to read the rest.** Times are medians; IQR is the width of their middle half.",
   "A ratio is the median over rounds of one time divided by the other of the same round: 0.5 took half the time.",
   "In brackets its 95 % interval (bootstrap, 10,000 resamples).",
   "*faster* and *slower* are said only if the interval leaves out 1 and an exact test agrees for the whole table at once (signs of the pairs, or Student's t over restarts; Holm);",

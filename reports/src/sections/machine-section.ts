@@ -26,10 +26,7 @@ export function machineSection(results: Results): string {
     ],
     ["CPU pressure, stolen time", `${percent(machine.cpuPressure)}, ${percent(machine.stealPercent)}`],
     ["settings", settingsText(settings)],
-    [
-      "tools",
-      `hyperfine ${tools.hyperfine?.version ?? "none"}, mitata ${tools.mitata}, run by node ${tools.node}`,
-    ],
+    ["tools", toolsText(tools)],
     ["source", sourceText(source)],
   ];
   const binaries = runtimes.map(({ label, name, version, path, sha256 }) => [
@@ -45,7 +42,13 @@ export function machineSection(results: Results): string {
   ].join("\n\n");
 }
 
+function toolsText({ hyperfine, mitata, node }: Results["tools"]): string {
+  if (mitata === null) return `run by node ${node}`;
+  return `hyperfine ${hyperfine?.version ?? "none"}, mitata ${mitata}, run by node ${node}`;
+}
+
 function settingsText({ seed, targetHalfWidth, budgetSeconds, live, exponent }: Results["settings"]): string {
+  if (exponent === null) return `seed ${seed}; up to ${budgetSeconds} s`;
   const network = live ? "the real sites" : "the project's own loopback server";
   return `seed ${seed}; up to ±${brief(targetHalfWidth * 100)} % or ${budgetSeconds} s; http against ${network}; pow to the power ${exponent}`;
 }

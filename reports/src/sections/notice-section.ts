@@ -10,7 +10,7 @@ const BUSY_STEAL_PERCENT = 2;
 
 const SKIPPED: Record<Results["skipped"][number]["what"], string> = {
   processes: "Whole processes were not measured",
-  python: "CPython's queues were not measured, so that ours stand beside nothing",
+  python: "CPython was not measured, so that what stands beside it stands beside nothing",
   "one CPU": "Nothing was measured on one CPU",
 };
 
@@ -21,20 +21,24 @@ export function noticeSection(results: Results, controls: readonly Control[]): s
     ...results.skipped.map(({ what, reason }) => `**${SKIPPED[what]}**: ${escapeText(reason)}.`),
     failures(results.cells),
     failedTasks(results.cells),
-    ...(["process", "operation"] as const).map((kind) => distrust(results.cells, controls, kind)),
+    ...(["process", "operation", "peer"] as const).map((kind) => distrust(results.cells, controls, kind)),
     busy(results.machine),
   ].filter((notice) => typeof notice === "string");
   if (notices.length === 0) return "";
   return ["## Read this first", notices.map((notice) => `- ${notice}`).join("\n")].join("\n\n");
 }
 
-function failures(cells: readonly Cell[]): string | null {
+function failures(all: readonly Cell[]): string | null {
+  const cells = all.filter(isOurs);
   const failed = cells.filter((cell) => failureOf(cell) !== null);
   if (failed.length === 0) return null;
   const shown = failed.slice(0, SHOWN).map((cell) => `${code(cell.id)} (${escapeText(failureOf(cell)!)})`);
   const more = failed.length > SHOWN ? ` and ${failed.length - SHOWN} more` : "";
   return `**${failed.length} of ${cells.length} cells have no figures**: ${shown.join(", ")}${more}.`;
 }
+
+/** What others fail at is a result, which their section shows. */
+const isOurs = (cell: Cell) => cell.kind !== "peer" || cell.peer === "nogil";
 
 function failedTasks(cells: readonly Cell[]): string | null {
   const failed = cells.filter((cell) => cell.kind === "process" && cell.failedTasks > 0);
@@ -45,7 +49,7 @@ function failedTasks(cells: readonly Cell[]): string | null {
 
 function distrust(cells: readonly Cell[], controls: readonly Control[], kind: Cell["kind"]): string | null {
   if (isTrusted(controls, kind) || !cells.some((cell) => cell.kind === kind)) return null;
-  const things = kind === "process" ? "whole processes" : "operations";
+  const things = { process: "whole processes", operation: "operations", peer: "pools" }[kind];
   const ours = controls.filter(({ cell }) => cell.kind === kind);
   const why = ours.some(({ equal }) => equal === false)
     ? "an A/A pair of this run differs from itself"

@@ -10,7 +10,7 @@ import type { PlannedPeer } from "./plan-peers.ts";
 const TRIALS = 2;
 
 interface Options {
-  readonly settings: Pick<PeersSettings, "rounds" | "budgetSeconds" | "repetitions" | "measures">;
+  readonly settings: Pick<PeersSettings, "rounds" | "budgetSeconds" | "repetitions" | "startMs" | "measures">;
   readonly random: () => number;
   readonly signal: AbortSignal;
   readonly progress: Progress;
@@ -50,7 +50,7 @@ export async function measurePeers(planned: readonly PlannedPeer[], options: Opt
 async function measureFresh(
   { command, cells }: PlannedPeer,
   when: { round: number; place: number },
-  { settings: { measures, repetitions }, signal }: Options,
+  { settings: { measures, repetitions, startMs }, signal }: Options,
 ): Promise<void> {
   let program: PeerProgram | undefined;
   try {
@@ -58,7 +58,7 @@ async function measureFresh(
       if (isGivenUp(cell)) continue;
       if (!program) {
         program = new PeerProgram(command, signal);
-        const error = await program.start();
+        const error = await program.start(startMs);
         if (error !== undefined) {
           for (const each of cells) if (!isGivenUp(each)) each.failures.push({ round: when.round, reason: error });
           return;

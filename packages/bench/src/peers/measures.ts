@@ -95,7 +95,8 @@ class Run {
 
   /** What has not ended in time, in words. */
   async late(limitMs: number): Promise<string> {
-    return `not done after ${limitMs / 1000} s${await this.rest()}`;
+    const rest = await this.rest();
+    return rest === "" ? `hangs: nothing after ${limitMs / 1000} s` : `was not done after ${limitMs / 1000} s${rest}`;
   }
 
   /** What became of the tasks that were submitted at once, in words. */
@@ -153,4 +154,4 @@ function check(received: number, expected: number): void {
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0);
 const sumOfSquares = (count: number) => ((count - 1) * count * (2 * count - 1)) / 6;
 
-const oneLine = (error: unknown) => String(error).split("\n")[0].slice(0, 120);
+const oneLine = (error: unknown) => String(error).split("\n")[0].slice(0, 90);

@@ -5,8 +5,6 @@ import { createInterface } from "node:readline";
 import { COMPILE_CACHE } from "../cells.ts";
 import type { PeerAnswer, PeerRequest } from "./measures.ts";
 
-/** Longest wait in ms for the first task of a pool. */
-const START_MS = 10_000;
 /** How much longer in ms than itself to wait for a program that blocks and cannot tell that it is late. */
 const GRACE_MS = 2000;
 
@@ -32,14 +30,14 @@ export class PeerProgram implements Disposable {
   }
 
   /**
-   * Waits until the pool has done its first task. Returns what went wrong, if something did.
+   * Waits so many ms at most until the pool has done its first task. Returns what went wrong, if something did.
    *
    * @throws The signal's reason when it is aborted.
    */
-  async start(): Promise<string | undefined> {
-    const answer = await this.#answer<{ ready: true }>(START_MS);
+  async start(patienceMs: number): Promise<string | undefined> {
+    const answer = await this.#answer<{ ready: true }>(patienceMs);
     if ("ready" in answer) return undefined;
-    return `its first task: ${answer.error}`;
+    return `with its first task it ${answer.error}`;
   }
 
   /**
@@ -75,7 +73,7 @@ export class PeerProgram implements Disposable {
   }
 
   #death(): string {
-    return `the whole program ended${this.#complaint === "" ? "" : `: ${this.#complaint}`}`;
+    return `ends the whole program${this.#complaint === "" ? "" : `: ${this.#complaint}`}`;
   }
 
   /** Ends the program and all that it started. */
@@ -92,5 +90,5 @@ export class PeerProgram implements Disposable {
 function firstLine(text: string): string {
   // oxlint-disable-next-line no-control-regex
   const plain = text.replaceAll(/\u001b\[[\d;]*m/g, "");
-  return (plain.split("\n").find((line) => /error/i.test(line)) ?? "").trim().slice(0, 200);
+  return (plain.split("\n").find((line) => /^\s*\w*error\b/i.test(line)) ?? "").trim().slice(0, 200);
 }

@@ -134,7 +134,7 @@ def settle(get):
     except (Late, TimeoutError, multiprocessing.TimeoutError):
         raise
     except BaseException as error:
-        return f"rejects: {type(error).__name__}: {error}".split("\n")[0][:120]
+        return f"rejects: {type(error).__name__}: {error}".split("\n")[0][:90]
 
 
 def leave_worker(pool, workers):
@@ -155,7 +155,7 @@ def measure(pool, workers, measure, size, repetitions, limitMs):
             return leave_worker(pool, workers)
         return repeated(RUNS[measure], pool, size, repetitions)
     except Late:
-        return {"error": f"not done after {limitMs / 1000:g} s"}
+        return {"error": f"{'hangs: nothing' if measure == 'exit' else 'was not done'} after {limitMs / 1000:g} s"}
     except Exception as error:
         return {"error": f"fails: {error!r}"}
     finally:
