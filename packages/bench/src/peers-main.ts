@@ -34,7 +34,8 @@ await runMain(async () => {
   const startedAt = new Date();
   const machine = watchMachine();
   const skipped: Results["skipped"] = [];
-  const skip = (what: Results["skipped"][number]["what"], reason: string) => void skipped.push({ what, reason });
+  const skip = (what: Results["skipped"][number]["what"], reason: string) =>
+    void skipped.push({ what, reason });
   const python = settings.peers.some((name) => name.startsWith("CPython")) ? findPython(skip) : undefined;
   const oneCpu = settings.onOneCpu ? findOneCpu(skip) : undefined;
   const progress = new Progress(settings.budgetSeconds);

@@ -30,7 +30,8 @@ function exitText(cell: PeerCell | undefined): string {
     const share = same.length < rounds ? ` in ${same.length} of ${rounds} rounds` : "";
     return `after ${after}${share} it ${same[0]!.outcome}`;
   });
-  if (failures.length > 0) texts.push(`it ${failures.at(-1)!.reason} in ${failures.length} of ${rounds} rounds`);
+  if (failures.length > 0)
+    texts.push(`it ${failures.at(-1)!.reason} in ${failures.length} of ${rounds} rounds`);
   return texts.join("; ");
 }
 

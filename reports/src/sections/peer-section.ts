@@ -11,7 +11,11 @@ import { peerExits, peerFailures } from "./peer-failures.ts";
 const MEASURES = [
   ["round trip", "One task, awaited", "The next is submitted when it is done; the time of one."],
   ["burst", "Many tasks at once", "All are submitted before any is awaited; the time of all."],
-  ["map by hand", "A map, chunked by hand", "Eight slices go through a function that its user wrote for that."],
+  [
+    "map by hand",
+    "A map, chunked by hand",
+    "Eight slices go through a function that its user wrote for that.",
+  ],
   ["map item by item", "A map, item by item", "As each library maps by itself, or a task a number."],
 ] as const;
 
@@ -52,7 +56,12 @@ export function peerSection(cells: readonly PeerCell[], labels: readonly string[
     losses(compared, runtimes),
     ...compared.flatMap(({ measure, cpus, title, text, pairs, verdicts }) => {
       const ours = cells.filter((cell) => cell.measure === measure && cell.cpus === cpus);
-      return [`### ${title}`, `${text} ${sizeText(ours)}`, times(ours, columns), ratios(pairs, runtimes, verdicts)];
+      return [
+        `### ${title}`,
+        `${text} ${sizeText(ours)}`,
+        times(ours, columns),
+        ratios(pairs, runtimes, verdicts),
+      ];
     }),
     peerExits(cells, columns),
     peerFailures(cells),
@@ -110,7 +119,11 @@ function ratios(
       verdictText(verdicts.get(ours.find(({ runtime }) => runtime === label)?.cell.id ?? "")),
     ),
   ]);
-  return table(`l${"l".repeat(runtimes.length)}`, ["pool to nogil's", ...runtimes.map((label) => `${label} [95 %]`)], rows);
+  return table(
+    `l${"l".repeat(runtimes.length)}`,
+    ["pool to nogil's", ...runtimes.map((label) => `${label} [95 %]`)],
+    rows,
+  );
 }
 
 /** Every pool that took less time than nogil's, whether or not that is resolved; a line a measure and runtime. */
@@ -122,7 +135,9 @@ function losses(compared: readonly Compared[], runtimes: readonly string[]): str
       const lost = pairs.flatMap(({ cell, runtime }) => {
         const verdict = runtime === label && cell.peer !== OURS ? verdicts.get(cell.id) : undefined;
         if (!verdict || verdict.ratio >= 1 || verdict.word === "equivalent") return [];
-        return [{ text: `${escapeText(nameOf(cell))} ${ratioText(verdict)}`, isSure: verdict.word === "faster" }];
+        return [
+          { text: `${escapeText(nameOf(cell))} ${ratioText(verdict)}`, isSure: verdict.word === "faster" },
+        ];
       });
       const [sure, unresolved] = [true, false].map((wanted) =>
         list(lost.filter(({ isSure }) => isSure === wanted).map(({ text }) => text)),

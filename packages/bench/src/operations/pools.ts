@@ -134,9 +134,10 @@ const ARRAYS: readonly Operation[] = [
 ];
 
 /** What `agent.py` measures, for ours to be compared with. */
-export const PYTHON_POOLS: readonly Omit<Operation, "prepare">[] = ["CPython threads", "CPython processes"].map(
-  (condition) => ({ operation: "pool/map", condition, handOff: true }),
-);
+export const PYTHON_POOLS: readonly Omit<Operation, "prepare">[] = [
+  "CPython threads",
+  "CPython processes",
+].map((condition) => ({ operation: "pool/map", condition, handOff: true }));
 
 /** Tasks of a pool of two workers. */
 export const POOLS: readonly Operation[] = [...tasks("threads"), ...tasks("processes"), ...ARRAYS];

@@ -18,11 +18,15 @@ export async function open(): Promise<OpenPeer> {
 
 async function startWorker(): Promise<OpenPeer> {
   if (runtime.name !== "node") {
-    return wrap(new Worker(new URL("./workers/comlink-web.mjs", import.meta.url), { type: "module" })) as unknown as OpenPeer;
+    return wrap(
+      new Worker(new URL("./workers/comlink-web.mjs", import.meta.url), { type: "module" }),
+    ) as unknown as OpenPeer;
   }
   const { Worker: NodeWorker } = await import("node:worker_threads");
   // Its types are in a .d.ts file that does not belong to an .mjs one.
   const adapter = "comlink/dist/esm/node-adapter.mjs";
-  const { default: nodeEndpoint } = (await import(adapter)) as typeof import("comlink/dist/esm/node-adapter.d.ts");
+  const { default: nodeEndpoint } = (await import(
+    adapter
+  )) as typeof import("comlink/dist/esm/node-adapter.d.ts");
   return wrap(nodeEndpoint(new NodeWorker(workerFile("comlink-node")))) as unknown as OpenPeer;
 }

@@ -57,51 +57,63 @@ async function measure(
 
 const good = `say({ ready: true }); serve((measure) => say({ ns: 5, outcome: null }));`;
 
-test("measurePeers() has a sample of every round, whatever else a program prints", { timeout: 30_000 }, async () => {
-  for (const { samples, failures, stopped } of await measure(`console.log("hello"); ${good}`)) {
-    expect(samples.map(({ round, ns }) => [round, ns])).toEqual([
-      [0, 5],
-      [1, 5],
-      [2, 5],
-    ]);
-    expect([failures, stopped]).toEqual([[], "rounds"]);
-  }
-});
+test(
+  "measurePeers() has a sample of every round, whatever else a program prints",
+  { timeout: 30_000 },
+  async () => {
+    for (const { samples, failures, stopped } of await measure(`console.log("hello"); ${good}`)) {
+      expect(samples.map(({ round, ns }) => [round, ns])).toEqual([
+        [0, 5],
+        [1, 5],
+        [2, 5],
+      ]);
+      expect([failures, stopped]).toEqual([[], "rounds"]);
+    }
+  },
+);
 
-test("measurePeers() goes on in a fresh program after one that hangs or dies, and gives up what never succeeds", {
-  timeout: 60_000,
-}, async () => {
-  const cells = await measure(`say({ ready: true }); serve((measure) => {
+test(
+  "measurePeers() goes on in a fresh program after one that hangs or dies, and gives up what never succeeds",
+  {
+    timeout: 60_000,
+  },
+  async () => {
+    const cells = await measure(`say({ ready: true }); serve((measure) => {
     if (measure === "burst") for (;;);
     if (measure === "map by hand") throw new Error("oh no");
     say(measure === "exit" ? { error: "hangs: nothing" } : { ns: 5, outcome: null });
   });`);
-  const [trip, burst, byHand, byItem, exit] = cells;
-  expect([trip, byItem].map(({ samples, stopped }) => [samples.length, stopped])).toEqual([
-    [3, "rounds"],
-    [3, "rounds"],
-  ]);
-  for (const [failed, reason] of [
-    [burst, /^hangs: no answer after 2\.1 s$/],
-    [byHand, /^ends the whole program: Error: oh no$/],
-    [exit, /^hangs: nothing$/],
-  ] as const) {
-    expect(failed.samples).toEqual([]);
-    expect(failed.stopped).toBe("failed");
-    expect(failed.failures.map(({ round }) => round)).toEqual([0, 1]);
-    for (const failure of failed.failures) expect(failure.reason).toMatch(reason);
-  }
-});
+    const [trip, burst, byHand, byItem, exit] = cells;
+    expect([trip, byItem].map(({ samples, stopped }) => [samples.length, stopped])).toEqual([
+      [3, "rounds"],
+      [3, "rounds"],
+    ]);
+    for (const [failed, reason] of [
+      [burst, /^hangs: no answer after 2\.1 s$/],
+      [byHand, /^ends the whole program: Error: oh no$/],
+      [exit, /^hangs: nothing$/],
+    ] as const) {
+      expect(failed.samples).toEqual([]);
+      expect(failed.stopped).toBe("failed");
+      expect(failed.failures.map(({ round }) => round)).toEqual([0, 1]);
+      for (const failure of failed.failures) expect(failure.reason).toMatch(reason);
+    }
+  },
+);
 
-test("measurePeers() blames a first task that hangs on all that could not be measured", { timeout: 30_000 }, async () => {
-  const cells = await measure(`setInterval(() => {}, 1000);`, { startMs: 300 });
-  for (const { failures, stopped } of cells) {
-    expect(stopped).toBe("failed");
-    expect(failures).toEqual(
-      [0, 1].map((round) => ({ round, reason: "with its first task it hangs: no answer after 0.3 s" })),
-    );
-  }
-});
+test(
+  "measurePeers() blames a first task that hangs on all that could not be measured",
+  { timeout: 30_000 },
+  async () => {
+    const cells = await measure(`setInterval(() => {}, 1000);`, { startMs: 300 });
+    for (const { failures, stopped } of cells) {
+      expect(stopped).toBe("failed");
+      expect(failures).toEqual(
+        [0, 1].map((round) => ({ round, reason: "with its first task it hangs: no answer after 0.3 s" })),
+      );
+    }
+  },
+);
 
 test("measurePeers() ends before a round that would exceed the budget", { timeout: 30_000 }, async () => {
   for (const { samples, stopped } of await measure(good, { budgetSeconds: 0.001 })) {
@@ -119,7 +131,9 @@ test.runIf(process.platform === "linux")(
     const measured = measure(`${child}; say({ ready: true });`, { startMs: 60_000 }, controller.signal);
     const count = async () => {
       const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-      const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")));
+      const lines = await Promise.all(
+        pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")),
+      );
       return lines.filter((line) => line.includes(mark)).length;
     };
     const until = async (wanted: number) => {

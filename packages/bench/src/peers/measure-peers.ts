@@ -34,7 +34,8 @@ export async function measurePeers(planned: readonly PlannedPeer[], options: Opt
     for (let round = 0; round < settings.rounds; round++) {
       const roundBegin = performance.now();
       let place = 0;
-      for (const each of shuffled(planned, random)) await measureFresh(each, { round, place: place++ }, options);
+      for (const each of shuffled(planned, random))
+        await measureFresh(each, { round, place: place++ }, options);
       const now = performance.now();
       const leftMs = 1000 * settings.budgetSeconds - (now - begin);
       progress.round("pools", round + 1, cells.filter((cell) => !isGivenUp(cell)).length, leftMs);
@@ -60,7 +61,8 @@ async function measureFresh(
         program = new PeerProgram(command, signal);
         const error = await program.start(startMs);
         if (error !== undefined) {
-          for (const each of cells) if (!isGivenUp(each)) each.failures.push({ round: when.round, reason: error });
+          for (const each of cells)
+            if (!isGivenUp(each)) each.failures.push({ round: when.round, reason: error });
           return;
         }
       }

@@ -22,14 +22,19 @@ test("measurePeer() tells what hangs, and counts what does not", async () => {
   expect(await measurePeer(hanging, { ...limit, measure: "round trip" })).toEqual({
     error: "hangs: nothing after 0.05 s",
   });
-  expect(await measurePeer(hanging, { ...limit, measure: "exit" })).toEqual({ error: "hangs: nothing after 0.05 s" });
+  expect(await measurePeer(hanging, { ...limit, measure: "exit" })).toEqual({
+    error: "hangs: nothing after 0.05 s",
+  });
   expect(await measurePeer(hanging, { ...limit, measure: "burst" })).toEqual({
     error: "was not done after 0.05 s (of 100 tasks 60 done, 0 failed, 40 open)",
   });
 });
 
 test("measurePeer() tells what is lost, and what is wrong", async () => {
-  const losing = { ...good, square: async (n: number) => (n % 10 === 0 ? Promise.reject(new Error("lost")) : n * n) };
+  const losing = {
+    ...good,
+    square: async (n: number) => (n % 10 === 0 ? Promise.reject(new Error("lost")) : n * n),
+  };
   expect(await measurePeer(losing, { ...request, measure: "map item by item" })).toEqual({
     error: "fails: Error: lost (of 100 tasks 90 done, 10 failed, 0 open)",
   });
@@ -40,7 +45,11 @@ test("measurePeer() tells what is lost, and what is wrong", async () => {
 });
 
 test("measurePeer() takes the map of a pool that has one", async () => {
-  const mapping = { ...good, square: () => never, map: async (all: readonly number[]) => all.map((n) => n * n) };
+  const mapping = {
+    ...good,
+    square: () => never,
+    map: async (all: readonly number[]) => all.map((n) => n * n),
+  };
   expect(await measurePeer(mapping, { ...request, measure: "map item by item" })).toHaveProperty("ns");
 });
 

@@ -96,7 +96,9 @@ class Run {
   /** What has not ended in time, in words. */
   async late(limitMs: number): Promise<string> {
     const rest = await this.rest();
-    return rest === "" ? `hangs: nothing after ${limitMs / 1000} s` : `was not done after ${limitMs / 1000} s${rest}`;
+    return rest === ""
+      ? `hangs: nothing after ${limitMs / 1000} s`
+      : `was not done after ${limitMs / 1000} s${rest}`;
   }
 
   /** What became of the tasks that were submitted at once, in words. */

@@ -19,4 +19,5 @@ export type Workers = "threads" | "processes";
 export const WORKERS = 2;
 
 /** The path of a worker's file. */
-export const workerFile = (name: string): string => new URL(`./workers/${name}.mjs`, import.meta.url).pathname;
+export const workerFile = (name: string): string =>
+  new URL(`./workers/${name}.mjs`, import.meta.url).pathname;

@@ -12,7 +12,8 @@ test("planPeers() has every pool, on every runtime, and CPython's once", () => {
   const planned = ids([]);
   for (const { name, workers, open } of PEERS) {
     const runtimes = open ? ["node", "deno", "bun"] : ["python"];
-    for (const runtime of runtimes) expect(planned).toContain(`peer/burst/free/${name} ${workers}/${runtime}`);
+    for (const runtime of runtimes)
+      expect(planned).toContain(`peer/burst/free/${name} ${workers}/${runtime}`);
   }
   expect(new Set(planned).size).toBe(planned.length);
 });

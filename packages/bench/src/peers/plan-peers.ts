@@ -44,37 +44,43 @@ function placed(
     const { name, workers } = peer;
     const here = (file: string) => join(import.meta.dirname, file);
     const program =
-      runtime === "python" ? [tools.python!.path, here("peers.py")] : runCommand(runtime, here("peer-main.ts"));
+      runtime === "python"
+        ? [tools.python!.path, here("peers.py")]
+        : runCommand(runtime, here("peer-main.ts"));
     const command = [...(cpus === "one" ? tools.oneCpu! : []), ...program, name, workers];
-    const cells = measures.map(
-      (measure): PeerCell => ({
-        kind: "peer",
-        id: `peer/${measure}/${cpus}/${name} ${workers}/${runtime}`,
-        measure,
-        size: settings.measures[measure].size,
-        peer: name,
-        workers,
-        version: peer.package === null ? tools.python!.version : versionOf(peer.package),
-        use: peer.use,
-        cpus,
-        runtime,
-        repeats: null,
-        command: reproduce(peer, runtime, settings),
-        samples: [],
-        failures: [],
-        stopped: "rounds",
-      }),
-    );
+    const cells = measures.map((measure): PeerCell => ({
+      kind: "peer",
+      id: `peer/${measure}/${cpus}/${name} ${workers}/${runtime}`,
+      measure,
+      size: settings.measures[measure].size,
+      peer: name,
+      workers,
+      version: peer.package === null ? tools.python!.version : versionOf(peer.package),
+      use: peer.use,
+      cpus,
+      runtime,
+      repeats: null,
+      command: reproduce(peer, runtime, settings),
+      samples: [],
+      failures: [],
+      stopped: "rounds",
+    }));
     const isControl = name === "nogil" && workers === "threads";
     const again = cells
       .filter(({ measure }) => measure !== "exit")
       .map((cell) => ({ ...cell, id: `${cell.id}#2`, repeats: cell.id, samples: [], failures: [] }));
-    return isControl ? [{ command, cells }, { command, cells: again }] : [{ command, cells }];
+    return isControl
+      ? [
+          { command, cells },
+          { command, cells: again },
+        ]
+      : [{ command, cells }];
   });
 }
 
 function versionOf(name: string): string {
-  return (JSON.parse(readFileSync(findPackageJSON(name, import.meta.url)!, "utf8")) as { version: string }).version;
+  return (JSON.parse(readFileSync(findPackageJSON(name, import.meta.url)!, "utf8")) as { version: string })
+    .version;
 }
 
 function reproduce({ name }: Peer, runtime: string, { profile }: PeersSettings): string {
