@@ -1,4 +1,5 @@
 import { runAsWorker } from "synckit";
 import * as tasks from "./tasks.mjs";
 
-runAsWorker((name, ...args) => tasks[name](...args));
+const functions = { ...tasks };
+runAsWorker((name, ...args) => functions[name](...args));
