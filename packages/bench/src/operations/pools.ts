@@ -88,12 +88,11 @@ function tasks(condition: Condition): Operation[] {
   ];
 }
 
-/** Many numbers to another process and back. */
+/** Many numbers to another process and back. That takes so long that waking another CPU does not matter. */
 const ARRAYS: readonly Operation[] = [
   {
     operation: "array/there-and-back",
     condition: "two copies",
-    handOff: true,
     prepare() {
       const [here, there] = [new Float64Array(ELEMENTS), new Float64Array(ELEMENTS)];
       return () => {
@@ -107,7 +106,6 @@ const ARRAYS: readonly Operation[] = [
     operation: "array/there-and-back",
     condition: "processes",
     baseline: "array/there-and-back/two copies",
-    handOff: true,
     prepare() {
       const pool = poolOf("processes");
       const array = new Float64Array(ELEMENTS).fill(1);
@@ -121,7 +119,6 @@ const ARRAYS: readonly Operation[] = [
     operation: "array/there-and-back",
     condition: "SharedArray",
     baseline: "array/there-and-back/two copies",
-    handOff: true,
     prepare() {
       const pool = poolOf("processes");
       const array = new SharedArray("f64", ELEMENTS);
