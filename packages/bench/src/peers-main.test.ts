@@ -21,12 +21,9 @@ test(
       const [code] = (await once(child, "close")) as [number];
       return { code, complaints };
     };
-    const { code, complaints } = await run(
-      join(import.meta.dirname, "peers-main.ts"),
-      "--smoke",
-      "--results",
-      folder,
-    );
+    const program = join(import.meta.dirname, "peers-main.ts");
+    const words = ["--smoke", "--peer", "piscina,CPython", "--results", folder];
+    const { code, complaints } = await run(program, ...words);
     expect([code, complaints]).toEqual([0, expect.not.stringContaining("Failed")]);
     const [file] = await readdir(folder);
     const { cells, interrupted } = await readResults(join(folder, file));
