@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { ROOT } from "./settings.ts";
 
 test(
-  "peers-main.ts --smoke measures every pool, and its page can be made",
+  "peers-main.ts --smoke measures pools of others, and its page can be made",
   { timeout: 300_000 },
   async () => {
     const folder = await mkdtemp(join(tmpdir(), "nogil-peers-"));
