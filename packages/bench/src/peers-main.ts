@@ -41,7 +41,7 @@ await runMain(async () => {
   const progress = new Progress(settings.budgetSeconds);
   for (const { what, reason } of skipped) progress.say(`Not measured: ${what}: ${reason}`);
 
-  const planned = planPeers(settings, { oneCpu, python });
+  const planned = planPeers(settings, { programs: import.meta.dirname, oneCpu, python });
   const cells = planned.flatMap((each) => each.cells);
   try {
     await measurePeers(planned, { settings, random: seededRandom(settings.seed), signal, progress });

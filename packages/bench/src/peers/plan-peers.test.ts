@@ -4,7 +4,7 @@ import { readPeersSettings } from "./peers-settings.ts";
 import { planPeers } from "./plan-peers.ts";
 
 const python = { version: "3.14.0", path: "/usr/bin/python3" };
-const tools = { oneCpu: ["taskset", "-c", "0"], python };
+const tools = { programs: "/bench", oneCpu: ["taskset", "-c", "0"], python };
 const ids = (args: string[], given: Parameters<typeof planPeers>[1] = tools) =>
   planPeers(readPeersSettings(args), given).flatMap(({ cells }) => cells.map(({ id }) => id));
 
@@ -27,7 +27,7 @@ test("planPeers() always has nogil, its threads a second time", () => {
 });
 
 test("planPeers() leaves out what the machine has not", () => {
-  const planned = ids([], { oneCpu: undefined, python: undefined });
+  const planned = ids([], { ...tools, oneCpu: undefined, python: undefined });
   expect(planned.filter((id) => /CPython|\/one\//.test(id))).toEqual([]);
 });
 

@@ -16,8 +16,9 @@ export interface PlannedPeer {
   readonly cells: readonly PeerCell[];
 }
 
-/** Words in front of a command that keep it on one CPU, and CPython, where they are there. */
+/** The folder of the programs; words in front of a command that keep it on one CPU, and CPython, where they are there. */
 export interface PeerTools {
+  readonly programs: string;
   readonly oneCpu: readonly string[] | undefined;
   readonly python: Python | undefined;
 }
@@ -42,7 +43,7 @@ function placed(
   return places.flatMap((cpus) => {
     const measures = cpus === "one" ? (["round trip"] as const) : MEASURES;
     const { name, workers } = peer;
-    const here = (file: string) => join(import.meta.dirname, file);
+    const here = (file: string) => join(tools.programs, "peers", file);
     const program =
       runtime === "python"
         ? [tools.python!.path, here("peers.py")]
