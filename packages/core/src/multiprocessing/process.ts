@@ -8,7 +8,7 @@ import { giveBackOfTheDead } from "../memory/shared.ts";
 import type { Exit, NativeProcess, RuntimeName } from "../runtime.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { checkTimeout, checkWait } from "../sync/timeout.ts";
-import { lookWhileBlocked } from "../sync/while-blocked.ts";
+import { lookWhileBlocked, sendBeforeBlocking } from "../sync/while-blocked.ts";
 import { noteWorkerEnd } from "../worker-ends.ts";
 import { jobOf, loadingProblem } from "../targets.ts";
 import type { Job } from "../targets.ts";
@@ -158,6 +158,7 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
     const timeoutMs = checkTimeout("join Process", timeout);
     this.#checkStarted("join");
     const deadline = performance.now() + timeoutMs;
+    sendBeforeBlocking();
     for (let left = timeoutMs; left > 0; left = deadline - performance.now()) {
       if (this.#hasEnded(Math.min(left, SLICE_MS))) return true;
       lookWhileBlocked();

@@ -2,6 +2,7 @@ import { WorkerDiedError } from "../errors.ts";
 import type { Memory } from "../memory/memory.ts";
 import { readNumber, writeNumber } from "../memory/record.ts";
 import { spin } from "../sync/spin.ts";
+import { beforeBlocking } from "../sync/while-blocked.ts";
 import { runAsync, runBlocking } from "../sync/steps.ts";
 import type { Steps } from "../sync/steps.ts";
 import type { ResultSource } from "./async-result.ts";
@@ -23,8 +24,8 @@ const MOST_TOGETHER = 256;
 export interface Pending {
   /** The task came to a result. */
   resolve(value: unknown): void;
-  /** The task failed, after so many items of its chunk. */
-  reject(error: unknown, items: number): void;
+  /** The task failed, after so many items of its chunk; `before` are the results of those. */
+  reject(error: unknown, items: number, before?: readonly unknown[]): void;
 }
 
 /** A task that was handed in. */
@@ -58,6 +59,8 @@ export class Client implements ResultSource {
   #first = 0;
   #last = 0;
   #count = 0;
+  readonly #flush = () => this.flush();
+  #isFlushed: (() => void) | undefined;
   #wanted = 0;
   #isPumping = false;
   #looked = 0;
@@ -98,7 +101,8 @@ export class Client implements ResultSource {
     this.#entries.set(id, { pending, task });
     if (this.#count++ === 0) {
       this.#first = task;
-      queueMicrotask(() => this.flush());
+      queueMicrotask(this.#flush);
+      this.#isFlushed = beforeBlocking(this.#flush);
     } else {
       memory.words[this.#last + block.NEXT] = task;
     }
@@ -112,6 +116,7 @@ export class Client implements ResultSource {
     if (this.#count === 0) return;
     const count = this.#count;
     this.#count = 0;
+    this.#isFlushed?.();
     this.#state.add(this.#first, this.#last, count);
     // Another thread may have ended the pool before these were there to be given up.
     if (this.#state.mode === ENDED) this.#events.look();
@@ -220,9 +225,11 @@ export class Client implements ResultSource {
       value = Array.isArray(value)
         ? new WorkerDiedError(...(value as ConstructorParameters<typeof WorkerDiedError>))
         : new WorkerDiedError("Cannot finish a task as its worker must live: it died");
-    else if (isFailed) noteRemote(value);
+    let before: unknown[] | undefined;
+    if (form & block.PARTIAL) [value, before] = value as [unknown, unknown[]];
+    if (isFailed) noteRemote(value);
     this.#events.replied(waited, ran, isFailed);
-    if (isFailed) entry.pending.reject(value, items);
+    if (isFailed) entry.pending.reject(value, items, before);
     else entry.pending.resolve(value);
   }
 

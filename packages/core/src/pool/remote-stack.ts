@@ -16,14 +16,17 @@ export function noteRemote(error: unknown): void {
  */
 export function addLocalFrames(error: unknown, below: (...args: never[]) => unknown): void {
   if (!(error instanceof Error) || !remote.delete(error)) return;
-  const here: { stack?: string } = {};
-  (Error as unknown as StackCapturer).captureStackTrace(here, below);
+  const frames = framesAbove(below);
+  // On JavaScriptCore a tail call leaves no frame, and where there is none of `below` there are none at all.
+  const here = frames.length > 0 ? frames : framesAbove(addLocalFrames);
   const head = `${error.name}: ${error.message}`;
   const { stack = "" } = error;
   const there = stack.startsWith(head) ? stack.slice(head.length).replace(/^\n/, "") : stack;
-  error.stack = [head, ...framesOf(here.stack), "    --- in the worker ---", there].join("\n");
+  error.stack = [head, ...here, "    --- in the worker ---", there].join("\n");
 }
 
-function framesOf(stack = ""): string[] {
-  return stack.split("\n").filter((line) => /^\s+at /.test(line));
+function framesAbove(below: (...args: never[]) => unknown): string[] {
+  const here: { stack?: string } = {};
+  (Error as unknown as StackCapturer).captureStackTrace(here, below);
+  return (here.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
 }

@@ -17,7 +17,10 @@ export interface ChunkSource extends ResultSource {
 interface Chunk {
   id: number;
   state: "pending" | "done" | "failed";
+  /** Its results, or the error. */
   value: unknown;
+  /** The results before the error. */
+  before: readonly unknown[];
 }
 
 interface ResultsOptions<T> {
@@ -49,6 +52,8 @@ export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable
   #read = 0;
   /** There are no more items; or they could not be read any further. */
   #end: { readonly hasFailed: boolean; readonly error?: unknown } | undefined;
+  /** What is to be thrown after the results that are there. */
+  #failure: { readonly error: unknown } | undefined;
   #isOver = false;
   #waiting: (() => void) | undefined;
 
@@ -173,17 +178,21 @@ export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable
   }
 
   #submit(items: readonly unknown[]): void {
-    const chunk: Chunk = { id: 0, state: "pending", value: undefined };
-    const settle = (state: "done" | "failed") => (value: unknown) => {
+    const chunk: Chunk = { id: 0, state: "pending", value: undefined, before: [] };
+    const settle = (state: "done" | "failed", value: unknown, before: readonly unknown[] = []) => {
       chunk.state = state;
       chunk.value = value;
+      chunk.before = before;
       this.#waiting?.();
     };
     try {
-      const pending = { resolve: settle("done"), reject: settle("failed") };
+      const pending: Pending = {
+        resolve: (value) => settle("done", value),
+        reject: (error, _, before) => settle("failed", error, before),
+      };
       chunk.id = this.#options.source.submit(items, pending, this.#read);
     } catch (error) {
-      settle("failed")(error); // what cannot be handed in fails in its place, and nothing comes behind it
+      settle("failed", error); // what cannot be handed in fails in its place, and nothing comes behind it
       this.#end = { hasFailed: false };
     }
     this.#read += items.length;
@@ -198,28 +207,37 @@ export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable
 
   #isReady(): boolean {
     return (
-      this.#isOver || this.#nth < this.#values.length || this.#chunks.length === 0 || this.#nextChunk() !== -1
+      this.#isOver ||
+      this.#failure !== undefined ||
+      this.#nth < this.#values.length ||
+      this.#chunks.length === 0 ||
+      this.#nextChunk() !== -1
     );
   }
 
   #take(below?: (...args: never[]) => unknown): IteratorResult<T, undefined> {
     if (this.#isOver) return this.return();
     if (this.#nth === this.#values.length) {
+      if (this.#failure) throw this.#fail(this.#failure.error, below);
       const place = this.#nextChunk();
       if (place === -1) return this.#finish();
-      const [{ state, value }] = this.#chunks.splice(place, 1);
-      if (state === "failed") {
-        this.return();
-        if (below) addLocalFrames(value, below);
-        throw value;
-      }
-      this.#values = value as T[];
+      const [{ state, value, before }] = this.#chunks.splice(place, 1);
+      const hasFailed = state === "failed";
+      if (hasFailed) this.#failure = { error: value };
+      this.#values = (hasFailed ? before : value) as T[];
       this.#nth = 0;
-      this.#feed();
+      if (this.#values.length === 0) return this.#take(below);
+      if (!hasFailed) this.#feed();
     }
     const value = this.#values[this.#nth];
     this.#values[this.#nth++] = undefined as T;
     return { done: false, value };
+  }
+
+  #fail(error: unknown, below: ((...args: never[]) => unknown) | undefined): unknown {
+    this.return();
+    if (below) addLocalFrames(error, below);
+    return error;
   }
 
   /** There is nothing left, or the items could not be read any further. */

@@ -9,13 +9,20 @@ export interface Outcome {
   readonly form: number;
   readonly value: unknown;
   readonly items: number;
+  /** Of a chunk that failed: the results of the items before. */
+  readonly before?: readonly unknown[];
 }
 
 /** Calls the function of a task as `form` says, with what is in it; returns what it comes to, and never throws. */
 export function runTask(memory: Memory, task: number, call: Call, form: number): Outcome | Promise<Outcome> {
   const running = beginTask(memory, task);
-  let items = 0;
-  const failed = (value: unknown): Outcome => ({ form: block.THREW, value, items });
+  const done: unknown[] = [];
+  const failed = (value: unknown): Outcome => ({
+    form: block.THREW,
+    value,
+    items: done.length,
+    before: done,
+  });
   let outcome: Outcome | Promise<Outcome>;
   try {
     if ((form & ~block.NUMBERS) === block.CALL) {
@@ -24,7 +31,7 @@ export function runTask(memory: Memory, task: number, call: Call, form: number):
     } else {
       const chunk = unpackItems(block.readPayload(memory, task), form) as unknown[];
       const each = (form & ~block.NUMBERS) === block.SPREAD ? spread(call) : call;
-      outcome = runEach(chunk, each, () => items++);
+      outcome = runEach(chunk, each, done);
       if (outcome instanceof Promise) outcome = outcome.catch(failed);
     }
   } catch (error) {
@@ -38,32 +45,25 @@ export function runTask(memory: Memory, task: number, call: Call, form: number):
   return outcome.finally(() => running.end());
 }
 
-function runEach(chunk: readonly unknown[], call: Call, count: () => void): Outcome | Promise<Outcome> {
-  const results: unknown[] = new Array(chunk.length);
-  for (let i = 0; i < chunk.length; i++) {
-    const result = call(chunk[i]);
-    if (isPromise(result)) return runRest(chunk, call, count, results, i, result);
-    results[i] = result;
-    count();
+/** Puts the results into `done` one by one, which is what there is of them when one throws. */
+function runEach(chunk: readonly unknown[], call: Call, done: unknown[]): Outcome | Promise<Outcome> {
+  for (const item of chunk) {
+    const result = call(item);
+    if (isPromise(result)) return runRest(chunk, call, done, result);
+    done.push(result);
   }
-  return returned(results);
+  return returned(done);
 }
 
 async function runRest(
   chunk: readonly unknown[],
   call: Call,
-  count: () => void,
-  results: unknown[],
-  first: number,
+  done: unknown[],
   promise: PromiseLike<unknown>,
 ): Promise<Outcome> {
-  results[first] = await promise;
-  count();
-  for (let i = first + 1; i < chunk.length; i++) {
-    results[i] = await call(chunk[i]);
-    count();
-  }
-  return returned(results);
+  done.push(await promise);
+  while (done.length < chunk.length) done.push(await call(chunk[done.length]));
+  return returned(done);
 }
 
 function returned(value: unknown): Outcome {

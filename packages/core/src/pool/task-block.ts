@@ -47,6 +47,8 @@ export const RETURNED = 0;
 export const THREW = 1;
 /** With `THREW`: its worker died, and the payload is what a `WorkerDiedError` is made from. */
 export const DIED = 2;
+/** With `THREW`: the payload is the error, and the results of the items before it. */
+export const PARTIAL = 4;
 /** The payload is an array of doubles, and stands for a list of numbers. */
 export const NUMBERS = 0x80;
 

@@ -112,17 +112,20 @@ function begin(state: PoolState, task: number): Outcome | Promise<Outcome> | und
 
 /** Replies to a task; returns whether it was not given up meanwhile. */
 function finish(memory: Memory, task: number, outcome: Outcome): boolean {
-  const { value, items } = outcome;
+  const { value, items, before = [] } = outcome;
   let { form } = outcome;
   try {
     if (form === block.RETURNED) {
       const [packed, noted] = packItems(value, form);
       block.writePayload(memory, task, packed, "result");
       form = noted;
+    } else if (before.length > 0) {
+      block.writePayload(memory, task, [value, before], "error");
+      form |= block.PARTIAL;
     } else writeError(memory, task, value);
   } catch (error) {
+    writeError(memory, task, form === block.RETURNED ? error : value);
     form = block.THREW;
-    writeError(memory, task, error);
   }
   const words = memory.cover(task + block.WORDS);
   words[task + block.FORM] = form;

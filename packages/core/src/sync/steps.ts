@@ -1,5 +1,5 @@
 import type { Memory } from "../memory/memory.ts";
-import { lookWhileBlocked } from "./while-blocked.ts";
+import { lookWhileBlocked, sendBeforeBlocking } from "./while-blocked.ts";
 
 /** A word to sleep on, and the value that it must still have. */
 interface Sleep {
@@ -49,6 +49,7 @@ export function runBlocking<T>(memory: Memory, steps: Steps<T>, timeoutMs: numbe
     const { index, expected, atMostMs = Infinity, untimed } = step.value;
     const time = untimed ? Infinity : left;
     if (time > 0) {
+      sendBeforeBlocking();
       futex.wait(memory.words, index, expected, Math.min(time, atMostMs, futex.sliceMs));
       lookWhileBlocked();
     }

@@ -13,6 +13,22 @@ export function whileBlocked(look: () => void): () => void {
   return () => void lookers.delete(look);
 }
 
+const unsent = new Set<() => void>();
+
+/**
+ * Has `send` called before the calling thread blocks in a wait of nogil, if that comes before what would send it otherwise: whoever
+ * is to wake the thread may wait for it. Returns what takes it back.
+ */
+export function beforeBlocking(send: () => void): () => void {
+  unsent.add(send);
+  return () => void unsent.delete(send);
+}
+
+/** To be called by who is about to block the thread. */
+export function sendBeforeBlocking(): void {
+  if (unsent.size > 0) for (const send of unsent) send();
+}
+
 /** To be called by who blocks the thread, whenever a slice of the wait is over. */
 export function lookWhileBlocked(): void {
   if (lookers.size === 0) return;
