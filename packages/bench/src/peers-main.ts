@@ -17,6 +17,7 @@ import { describePython, describeRuntimes, describeSource } from "./provenance.t
 import { findPython } from "./python.ts";
 import { seededRandom } from "./random.ts";
 import { ROOT } from "./settings.ts";
+import { stage } from "./stage.ts";
 import { runMain } from "./usage-error.ts";
 
 /** Half-width of an interval that a reader can do something with; the run does not end when it is reached. */
@@ -30,6 +31,7 @@ await runMain(async () => {
     return;
   }
   const runtimes = describeRuntimes(settings.runtimes);
+  const programs = await stage();
   const signal = abortOnSignals();
   const startedAt = new Date();
   const machine = watchMachine();
@@ -41,7 +43,7 @@ await runMain(async () => {
   const progress = new Progress(settings.budgetSeconds);
   for (const { what, reason } of skipped) progress.say(`Not measured: ${what}: ${reason}`);
 
-  const planned = planPeers(settings, { programs: import.meta.dirname, oneCpu, python });
+  const planned = planPeers(settings, { programs, oneCpu, python });
   const cells = planned.flatMap((each) => each.cells);
   try {
     await measurePeers(planned, { settings, random: seededRandom(settings.seed), signal, progress });
