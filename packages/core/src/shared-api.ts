@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { cpuCount } from "./cpu-count.ts";
 export * from "./errors.ts";
 export { registerLauncher } from "./multiprocessing/launcher.ts";
 export { taskSignal } from "./pool/task-signal.ts";

@@ -1,4 +1,5 @@
 import type { Runtime } from "@nogil/core";
+import { cores } from "./cores.ts";
 import { native } from "./memory.ts";
 import { processes } from "./processes.ts";
 import { threads } from "./threads.ts";
@@ -12,7 +13,7 @@ export const runtime: Runtime = {
   platform: `${process.platform}-${process.arch}`,
   pid: process.pid,
   get cores() {
-    return process.getBuiltinModule("node:os").availableParallelism();
+    return cores();
   },
   threads,
   processes,

@@ -21,5 +21,5 @@ export {
   UnsupportedError,
   WorkerDiedError,
 } from "@nogil/core/shared";
-export { defineTasks, taskSignal } from "@nogil/core/shared";
+export { cpuCount, defineTasks, taskSignal } from "@nogil/core/shared";
 export type { AnyClass, AnyFunction } from "@nogil/core/shared";
