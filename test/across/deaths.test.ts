@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { runtimeNames } from "nogil/runtimes";
 import { expect, test } from "vitest";
 import { isRunning } from "../fixtures/is-running.ts";
-import { startProgram } from "../fixtures/program.ts";
+import { startProgram, startProgramWith } from "../fixtures/program.ts";
 import { until } from "../fixtures/until.ts";
 
 for (const runtime of runtimeNames) {
@@ -26,5 +26,20 @@ for (const runtime of runtimeNames) {
     expect(
       readdirSync("/dev/shm").filter((name) => !before.includes(name) && name.includes("nogil")),
     ).toEqual([]);
+  });
+
+  test(`Ctrl-C ends a parent on ${runtime} and its children on every runtime, blocked or idle, without a word`, async () => {
+    const parent = startProgramWith({ ownGroup: true }, runtime, "programs/parent.ts");
+    await until("the children are there", () => parent.out.endsWith("\n"));
+    const pids = JSON.parse(parent.out) as number[];
+    expect(pids.filter(isRunning)).toEqual(pids);
+    process.kill(-parent.pid, "SIGINT");
+    try {
+      expect(await parent.ended).toBe("SIGINT");
+      await until("the children are gone", () => !pids.some(isRunning));
+    } finally {
+      for (const pid of pids.filter(isRunning)) process.kill(pid, "SIGKILL");
+    }
+    expect(parent.err).toBe("");
   });
 }

@@ -110,7 +110,13 @@ test("setExceptHook() refuses a function that was not registered, and says how t
 
 for (const how of ["closed", "broken"] as const) {
   test(`TMOD-09: a standard error stream that is ${how} makes no second error`, async () => {
-    const program = startProgramWith(how, runtime.name, "programs/uncaught.ts", "threads");
+    const program = startProgramWith(
+      { errors: how },
+      runtime.name,
+      "programs/uncaught.ts",
+      "threads",
+      "fail",
+    );
     expect(await program.ended).toBe(0);
     expect(program.out).toBe("main goes on\n");
   });

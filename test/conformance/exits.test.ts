@@ -1,9 +1,13 @@
+import { Process, Value as SharedValue } from "nogil/multiprocessing";
 import { activeCount, Event, Thread, Value } from "nogil/threading";
 import { expect, test } from "vitest";
-import { HANGS_MS } from "../fixtures/finish.ts";
+import { finish, HANGS_MS } from "../fixtures/finish.ts";
+import { isRunning } from "../fixtures/is-running.ts";
 import { kinds } from "../fixtures/kinds.ts";
+import { countAtExit } from "../fixtures/process-tasks.ts";
 import { startProgram } from "../fixtures/program.ts";
 import * as tasks from "../fixtures/thread-tasks.ts";
+import { until } from "../fixtures/until.ts";
 import { exit } from "../fixtures/worker-tasks.ts";
 import { runtime } from "../runtime.ts";
 
@@ -51,6 +55,21 @@ for (const how of ["returns", "exits"] as const) {
     expect(program.err).toBe("");
   });
 }
+
+test("PROC-14: a program ends at once though a daemon process does not, and the daemon with it", async () => {
+  const program = startProgram(runtime.name, "programs/last-child.ts");
+  expect(await program.ended).toBe(0);
+  expect(program.err).toBe("");
+  await until("the daemon is gone", () => !isRunning(Number(program.out)));
+});
+
+test("PROC-22: exit hooks of a child run once when it ends", async () => {
+  const count = new SharedValue("i32", 0);
+  const child = new Process({ target: countAtExit, args: [count] });
+  child.start();
+  await finish(child);
+  expect(count.value).toBe(1);
+});
 
 test("TMOD-10: an exit hook of the program runs once, when its threads have ended", async () => {
   const program = startProgram(runtime.name, "programs/exit-hook.ts");

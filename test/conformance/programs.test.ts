@@ -12,18 +12,24 @@ for (const kind of ["threads", "processes"]) {
     expect(program.err).toBe("");
   });
 
-  test(`${kind}: THR-13, PROC-04: an error that nobody caught is printed with its worker's name and its stack`, async () => {
-    const program = startProgram(runtime.name, "programs/uncaught.ts", kind);
-    expect(await program.ended).toBe(0);
-    expect(program.out).toBe("main goes on\n");
-    expect(program.err).toContain(
-      kind === "threads" ? "Exception in thread Thread-1 (fail):" : "Process Process-1:",
-    );
-    expect(program.err).toContain("RangeError: too far");
-    expect(program.err).toContain("worker-tasks.ts");
-    expect(program.err).toContain("Caused by");
-    expect(program.err.match(/too far/g)).toHaveLength(1);
-  });
+  for (const [target, message] of [
+    ["fail", "too far"],
+    ["failInTimer", "too late"],
+    ["rejectUnhandled", "nobody cares"],
+  ]) {
+    test(`${kind}: THR-13, PROC-04: an error that nobody caught of ${target}() is printed once, with its worker's name and its stack`, async () => {
+      const program = startProgram(runtime.name, "programs/uncaught.ts", kind, target);
+      expect(await program.ended).toBe(0);
+      expect(program.out).toBe("main goes on\n");
+      expect(program.err).toContain(
+        kind === "threads" ? `Exception in thread Thread-1 (${target}):` : "Process Process-1:",
+      );
+      expect(program.err).toContain(`RangeError: ${message}`);
+      expect(program.err).toContain("worker-tasks.ts");
+      if (target === "fail") expect(program.err).toContain("Caused by");
+      expect(program.err.match(new RegExp(message, "g"))).toHaveLength(1);
+    });
+  }
 
   test(`${kind}: JS-07: a worker's output appears while main is blocked`, async () => {
     const program = startProgram(runtime.name, "programs/blocked-main.ts", kind);

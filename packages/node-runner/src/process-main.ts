@@ -1,10 +1,14 @@
 import { install } from "@nogil/core";
 import { linux } from "@nogil/core/linux";
-import { noteExit, processMain } from "@nogil/core/process-main";
+import { failProcess, noteExit, processMain } from "@nogil/core/process-main";
 import { runtime } from "./mod.ts";
 
 install(runtime);
 process.on("exit", noteExit);
+process.on("uncaughtException", (error) => {
+  if (process.listenerCount("uncaughtException") > 1) return; // the program has a handler of its own
+  if (failProcess(error)) process.exit(1);
+});
 // What process.exit() calls when all listeners have run. Node's own joins its compiler threads, and one of those may
 // wait for ever for a garbage collection by this thread: https://github.com/nodejs/node/issues/54918
 Object.assign(process, {

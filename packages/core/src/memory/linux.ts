@@ -8,9 +8,11 @@ import type { Arch } from "./system-calls.ts";
 
 const AT_FDCWD = -100;
 const O_RDWR = 0o2;
+const O_NONBLOCK = 0o4000;
 const O_CLOEXEC = 0o2000000;
 const MFD_CLOEXEC = 1;
 const MFD_ALLOW_SEALING = 2;
+const F_GETFL = 3;
 const F_ADD_SEALS = 1033;
 const F_GET_SEALS = 1034;
 /** F_SEAL_SEAL, F_SEAL_SHRINK, F_SEAL_GROW: its size stays, for ever. A map of a file that shrinks is deadly (SIGBUS). */
@@ -18,6 +20,8 @@ const SEALS = 1 | 2 | 4;
 const PR_SET_PDEATHSIG = 1;
 const SIGKILL = 9;
 const POLLIN = 1;
+/** POLLERR, POLLHUP, POLLNVAL */
+const POLLBROKEN = 8 | 16 | 32;
 const P_PIDFD = 3;
 const WEXITED = 4;
 const WNOHANG = 1;
@@ -113,7 +117,26 @@ export class Linux {
    */
   dieWithParent(parent: number): boolean {
     this.native.syscall(this.#calls.prctl, PR_SET_PDEATHSIG, SIGKILL);
-    return this.native.syscall(this.#calls.getppid) === parent;
+    return this.isParent(parent);
+  }
+
+  /** Whether a process is the parent of this one, and so lives. */
+  isParent(pid: number): boolean {
+    return this.native.syscall(this.#calls.getppid) === pid;
+  }
+
+  /** Whether nobody can ever read what is written to a pipe or socket, or the descriptor is none. */
+  isBroken(descriptor: number): boolean {
+    this.#scratch.set([descriptor, 0]); // struct pollfd; what happened is told in the upper half of its second word
+    this.native.syscall(this.#calls.ppoll, this.native.address(this.#scratch), 1, this.#timespec(0), 0);
+    this.#timeoutMs = NaN; // as the kernel writes to it
+    return ((this.#scratch[1] >> 16) & POLLBROKEN) !== 0;
+  }
+
+  /** Whether what is written to a file may have to wait outside of it: its pipe can be full, and a write returns all the same. */
+  isNonblocking(descriptor: number): boolean {
+    const flags = this.native.syscall(this.#calls.fcntl, descriptor, F_GETFL);
+    return flags !== -1 && (flags & O_NONBLOCK) !== 0;
   }
 
   /** Ends this process at once: nothing that the runtime would do on its way out happens. */

@@ -1,4 +1,4 @@
-import { decodeAt, discard, prepare } from "./codec.ts";
+import { decodeAt, discard, peek, prepare } from "./codec.ts";
 import type { Parts } from "./codec.ts";
 import type { Memory } from "./memory.ts";
 
@@ -51,6 +51,23 @@ export function decodeMessage(memory: Memory, slot: number): unknown {
   } finally {
     memory.allocator.free(at, wordsFor(length));
   }
+}
+
+/**
+ * Decodes the message that the two words at `slot` speak of, and only then takes it out: if this worker is killed before, whoever
+ * comes to discard it finds it, and with it its hold on the shared objects in it. Nobody may do so meanwhile.
+ *
+ * @throws {TypeError} If it holds an object of a class that was not registered here; the message stays.
+ */
+export function receiveMessage(memory: Memory, slot: number): unknown {
+  const at = Atomics.load(memory.cover(slot + MESSAGE_WORDS), slot);
+  if (at === 0) return undefined;
+  const bytes = copyOf(memory, slot, at);
+  const value = peek(bytes);
+  Atomics.store(memory.words, slot, 0);
+  memory.allocator.free(at, wordsFor(bytes.length));
+  discard(bytes);
+  return value;
 }
 
 /** Copies the message that the two words at `slot` speak of, and leaves it there; nobody may take it meanwhile. */

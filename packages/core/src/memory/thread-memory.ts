@@ -10,6 +10,9 @@ export const PROCESS_MEMORY = 2;
 /** What `threading/` keeps there: a lock, and a message. */
 export const REGISTRY_LOCK = 4;
 export const EXCEPT_HOOK = 6;
+/** What `multiprocessing/` keeps there: a message that says who this process is, and how many children it has made. */
+export const PROCESS_IDENTITY = 8;
+export const CHILDREN_MADE = 10;
 const ALLOCATOR = 16;
 const THREADS = ALLOCATOR + Allocator.WORDS;
 const FIRST = THREADS + LiveThreads.WORDS;

@@ -28,9 +28,13 @@ import type { Mutex } from "../sync/mutex.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { Value as BaseValue } from "../sync/value.ts";
 
+export { cpuCount } from "../cpu-count.ts";
+export { activeChildren } from "./known-children.ts";
 export { list, unlink } from "./names.ts";
+export type { ParentProcess } from "./parent-process.ts";
 export { Process } from "./process.ts";
 export type { ProcessOptions } from "./process.ts";
+export { currentProcess, parentProcess } from "./processes.ts";
 
 /** A lock that processes share, whatever runtime they run on. */
 export class Lock extends BaseLock {

@@ -1,15 +1,16 @@
 import { childrenEnded } from "../children.ts";
 import { runtime } from "../current.ts";
 import { formatError } from "../format-error.ts";
-import { decode } from "../memory/codec.ts";
 import { linux } from "../memory/linux.ts";
-import { prepareMessage, takeMessage } from "../memory/message.ts";
+import { prepareMessage, receiveMessage } from "../memory/message.ts";
 import type { MappedMemory } from "../memory/mapped-memory.ts";
 import { joinProcessMemory } from "../memory/process-memory.ts";
 import { giveBackAll } from "../memory/shared.ts";
 import { loadTarget } from "../targets.ts";
-import { ARGUMENTS, EXIT_CODE, TASK } from "./control-block.ts";
-import { assumeProcessIdentity, currentProcessIdentity } from "./current-process.ts";
+import { ARGUMENTS, EXIT_CODE, PROPERTIES } from "./control-block.ts";
+import { assumeIdentity, currentIdentity } from "./current-process.ts";
+import { readTask } from "./task.ts";
+import type { Task } from "./task.ts";
 
 let memory: MappedMemory | undefined;
 let control = 0;
@@ -24,22 +25,13 @@ export async function processMain(place: string): Promise<number> {
   if (!linux().dieWithParent(parent)) return 1; // nobody is left to serve, or to tell
   control = block;
   memory = joinProcessMemory(`/proc/${parent}/fd/${descriptor}`);
-  const [module, name, processName, daemon] = decode(takeMessage(memory, control + TASK)!) as [
-    string?,
-    string?,
-    string?,
-    boolean?,
-  ];
-  assumeProcessIdentity({ name: processName!, daemon: daemon! });
+  const task = readTask(memory, control);
+  assumeIdentity(task.identity);
   let code = 0;
   try {
-    if (module !== undefined) {
-      const target = await loadTarget({ module, name: name! });
-      await prepareMessage(memory, control + ARGUMENTS);
-      await target(...(decode(takeMessage(memory, control + ARGUMENTS)!) as unknown[]));
-    }
+    await run(memory, task);
   } catch (error) {
-    failProcess(error);
+    report(error);
     code = 1;
   }
   await childrenEnded();
@@ -47,12 +39,42 @@ export async function processMain(place: string): Promise<number> {
 }
 
 /** Reports an error that nobody caught in this process. */
-export function failProcess(error: unknown): void {
-  runtime().writeError(`Process ${currentProcessIdentity().name}:\n${formatError(error)}\n`);
+function report(error: unknown): void {
+  runtime().writeError(`Process ${currentIdentity().name}:\n${formatError(error)}\n`);
+}
+
+/** Standard output and standard error. */
+const OUTPUTS = [1, 2];
+
+/**
+ * To be called with an error that nobody caught outside of the target's own call: reports it, and returns whether the process is to
+ * end of it. One that only says that nobody is left to read what this process prints harms nobody.
+ */
+export function failProcess(error: unknown): boolean {
+  const isWrite = error instanceof Error && "code" in error && error.code === "EPIPE";
+  if (isWrite && OUTPUTS.some((descriptor) => linux().isBroken(descriptor))) return false;
+  report(error);
+  return true;
 }
 
 /** Gives back what this process refers to, and notes the exit code for a parent that cannot hear it from its runtime. To be called as the last thing. */
 export function noteExit(code: number): void {
   giveBackAll();
   if (memory) Atomics.store(memory.words, control + EXIT_CODE, (code & 0xff) + 1);
+}
+
+async function run(memory: MappedMemory, { identity, target, type }: Task): Promise<void> {
+  if (!target && !type) return;
+  const call = target && (await loadTarget(target));
+  const Type = type && (await loadTarget(type));
+  for (const message of [ARGUMENTS, PROPERTIES]) await prepareMessage(memory, control + message);
+  const args = receiveMessage(memory, control + ARGUMENTS) as unknown[];
+  if (!Type) {
+    await call!(...args);
+    return;
+  }
+  // A child without a class of its own does not load these: they are a large part of its start.
+  const { runProcess } = await import("./run-process.ts");
+  const properties = receiveMessage(memory, control + PROPERTIES) as Record<string, unknown>;
+  await runProcess(Type, identity, { call, target, args }, properties);
 }

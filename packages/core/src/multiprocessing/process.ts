@@ -1,26 +1,20 @@
-import { outlive, outlived } from "../children.ts";
 import { runtime } from "../current.ts";
 import { ProcessError } from "../errors.ts";
-import { encode } from "../memory/codec.ts";
-import { discardMessage, putMessage } from "../memory/message.ts";
-import { processMemory } from "../memory/process-memory.ts";
-import { giveBackOfTheDead } from "../memory/shared.ts";
-import type { Exit, NativeProcess, RuntimeName } from "../runtime.ts";
+import { propertiesOf } from "../properties.ts";
+import type { RuntimeName } from "../runtime.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { checkTimeout, checkWait } from "../sync/timeout.ts";
-import { lookWhileBlocked, sendBeforeBlocking } from "../sync/while-blocked.ts";
-import { noteWorkerEnd } from "../worker-ends.ts";
-import { jobOf, loadingProblem } from "../targets.ts";
-import type { Job } from "../targets.ts";
-import { ARGUMENTS, CONTROL_WORDS, EXIT_CODE, TASK } from "./control-block.ts";
-import { currentProcessIdentity, nextProcessName } from "./current-process.ts";
+import { jobOf, loadingProblem, targetOf } from "../targets.ts";
+import type { Job, Target } from "../targets.ts";
+import { currentIdentity, nextPath } from "./current-process.ts";
+import type { ProcessIdentity } from "./current-process.ts";
+import { know } from "./known-children.ts";
 import { childCommand } from "./launcher.ts";
-import { waitForExit } from "./wait-for-exit.ts";
+import { startProcess } from "./start-process.ts";
+import type { StartedProcess } from "./started-process.ts";
 
 const SIGKILL = 9;
 const SIGTERM = 15;
-/** Longest wait in C in ms: one without end would keep a worker from ending, and on Node the process. */
-const SLICE_MS = 50;
 
 /** What a process is to do. */
 export interface ProcessOptions<Args extends readonly unknown[]> {
@@ -28,122 +22,150 @@ export interface ProcessOptions<Args extends readonly unknown[]> {
   readonly target?: (...args: [...Args]) => unknown;
   /** Its arguments: plain data is copied, objects of `nogil/multiprocessing` arrive as the same objects. */
   readonly args?: readonly [...Args];
-  /** Left out, it is `Process-1` and so on. */
+  /** Left out, it is `Process-1` and so on, and `Process-1:1` for a child's child. */
   readonly name?: string;
-  /** Whether the process is killed when its parent ends. Left out, it is as its parent. */
+  /** Whether the process is killed when its parent ends; it may have no children then. Left out, it is as its parent. */
   readonly daemon?: boolean;
   /** Runtime of the child; left out, the parent's. */
   readonly runtime?: RuntimeName;
 }
 
-/** A child that has started. */
-interface Child {
-  readonly native: NativeProcess;
-  /** A descriptor that stands for this child and no later process of its pid. */
-  readonly descriptor: number;
-  readonly control: number;
+/** Stands for options in the constructor: the object is to be that of the process that makes it, which runs this job. */
+export class ThisProcess {
+  readonly identity: ProcessIdentity;
+  readonly job: Job | undefined;
+
+  constructor(identity: ProcessIdentity, job?: Job) {
+    this.identity = identity;
+    this.job = job;
+  }
 }
 
 /**
  * A process, like Python's `multiprocessing.Process`: its target runs in a child of this process, on any of the runtimes.
  *
+ * A subclass may say what is done by a `run()` of its own instead. It is to be registered like a target, by
+ * `defineTasks(import.meta.url, { Download })`. The child has an object of that class: made without its constructor, with copies
+ * of the parent's object's own enumerable properties as they were at the start (shared objects arrive as the same objects).
+ * Its `#private` members do not come along, and what the child changes stays there.
+ *
  * @see https://docs.python.org/3/library/multiprocessing.html#process-and-exceptions
  */
 export class Process<Args extends readonly unknown[] = readonly unknown[]> {
-  /** The name given, or `Process-1` and so on. */
-  readonly name: string;
-  /** Whether the process is killed when its parent ends. */
-  readonly daemon: boolean;
-  /** The runtime that it runs on. */
-  readonly runtime: RuntimeName;
+  readonly #identity: ProcessIdentity;
+  readonly #runtime: RuntimeName;
   readonly #job: Job;
-  #pid: number | undefined;
-  #child: Child | undefined;
-  #exit: Exit | undefined;
+  /** The class, if it has a `run()` of its own. */
+  readonly #type: Target | undefined;
+  /** The process that this object stands for: a child once it has started, or the one that it is in. */
+  #started: StartedProcess | "this" | undefined;
   #closed = false;
-  /** The signal that it most likely ended by, if it was one. */
-  #lastSignal = SIGKILL;
 
   /**
    * Makes a process that has not started.
    *
-   * @throws {TypeError} If `target` was not registered with `defineTasks`, or `args` is not an array, or there is
-   *   no such runtime.
+   * @throws {TypeError} If `target`, or a subclass with a `run()` of its own, was not registered with `defineTasks`, or `args` is
+   *   not an array, or there is no such runtime.
    * @throws {UnsupportedError} If the runtime cannot be found; says where it was looked for.
    */
   constructor(options: ProcessOptions<Args> = {}) {
+    // No signature of its own: the types of the two classes, in a union, can be constructed only while one of them has but one.
+    if (options instanceof ThisProcess) {
+      this.#identity = options.identity;
+      this.#job = options.job ?? jobOf("Process", {});
+      this.#runtime = runtime().name;
+      this.#started = "this";
+      return;
+    }
     this.#job = jobOf("Process", options);
+    if (this.run !== Process.prototype.run)
+      this.#type = targetOf(`make ${new.target.name} as a class with a run() of its own`, new.target);
     const { name, daemon, runtime: wanted } = options;
-    this.runtime = wanted ?? runtime().name;
-    childCommand(this.runtime);
-    this.name = name !== undefined && name !== "" ? String(name) : nextProcessName();
-    this.daemon = daemon ?? currentProcessIdentity().daemon;
+    this.#runtime = wanted ?? runtime().name;
+    childCommand(this.#runtime);
+    const mine = currentIdentity();
+    const path = nextPath();
+    this.#identity = {
+      name: name !== undefined && name !== "" ? String(name) : `${new.target.name}-${path}`,
+      daemon: daemon ?? mine.daemon,
+      path,
+      parent: { pid: runtime().pid, name: mine.name },
+    };
+  }
+
+  /** The name given, or `Process-1` and so on. */
+  get name(): string {
+    return this.#identity.name;
+  }
+
+  /** Whether the process is killed when its parent ends. */
+  get daemon(): boolean {
+    return this.#identity.daemon;
+  }
+
+  /** The runtime that it runs on. */
+  get runtime(): RuntimeName {
+    return this.#runtime;
   }
 
   /** Id of the process; `undefined` before the start. */
   get pid(): number | undefined {
     this.#checkOpen("read the pid of");
-    return this.#pid;
+    return this.#started === "this" ? runtime().pid : this.#started?.pid;
   }
 
   /** How it ended: its exit code, 1 after an uncaught error, −N after signal N; `null` before that. */
   get exitCode(): number | null {
     this.#checkOpen("read the exit code of");
-    this.#hasEnded(0);
-    return this.#exit ?? null;
+    return this.#started === "this" ? null : (this.#started?.exit ?? null);
   }
 
   /**
    * Starts the process. Returns at once; it starts even if the caller goes on to block.
    *
-   * @throws {ProcessError} If it was started before, or if this worker is still importing its target's module.
-   * @throws {TypeError} If an argument cannot travel; names its path, such as `args[1].callback`.
+   * @throws {ProcessError} If it was started before, or this process is a daemon, or this worker is still importing its target's
+   *   module.
+   * @throws {TypeError} If an argument, or a property of a subclass's object, cannot travel; names its path, such as
+   *   `args[1].callback`.
    * @throws {UnsupportedError} If this platform has no memory that processes share.
    */
   start(): void {
     this.#checkOpen("start");
-    if (this.#pid !== undefined)
-      throw new ProcessError(`Cannot start Process "${this.name}": it was started before`);
-    const problem = loadingProblem(`Process "${this.name}"`);
-    if (problem) throw new ProcessError(problem);
-    const { target, args } = this.#job;
-    const memory = processMemory();
-    const control = memory.allocator.allocate(CONTROL_WORDS);
-    let native: NativeProcess;
-    try {
-      const task = [target?.module, target?.name, this.name, this.daemon];
-      putMessage(memory, control + TASK, encode(task, "task", "processes"));
-      putMessage(memory, control + ARGUMENTS, encode(args, "args", "processes"));
-      const { command, env } = childCommand(this.runtime);
-      native = runtime().processes.start(
-        [...command, `${runtime().pid}/${memory.descriptor}/${control}`],
-        env,
+    if (this.#started)
+      throw new ProcessError(`Cannot start Process "${this.#identity.name}": it was started before`);
+    const { name, daemon } = currentIdentity();
+    if (daemon)
+      throw new ProcessError(
+        `Cannot start Process "${this.#identity.name}": daemons may have no children, and "${name}" is one`,
       );
-    } catch (error) {
-      this.#release(control);
-      throw error;
-    }
-    try {
-      this.#child = { native, control, descriptor: memory.linux.openProcess(native.pid) };
-    } catch (error) {
-      // The child runs, and may still read its control block.
-      native.kill(SIGKILL);
-      void native.exited.then(() => this.#release(control));
-      throw error;
-    }
-    this.#pid = native.pid;
-    if (this.daemon) native.unref();
-    else outlive(this);
-    void native.exited.then(() => {
-      this.#hasEnded(0);
-      noteWorkerEnd();
+    const problem = loadingProblem(`Process "${this.#identity.name}"`);
+    if (problem) throw new ProcessError(problem);
+    if (Object.hasOwn(this, "run"))
+      throw new TypeError(
+        `Cannot start Process "${this.#identity.name}": its run() must be a method of a class, for the child to find it there`,
+      );
+    const { target, args } = this.#job;
+    this.#started = startProcess({
+      identity: this.#identity,
+      runtime: this.#runtime,
+      target,
+      args,
+      type: this.#type,
+      properties: this.#type && propertiesOf(this),
     });
+    know(this as Process, this.#started);
+  }
+
+  /** What the process does: calls the target, and returns what that returns. A subclass may do something else; it may be async. */
+  run(): unknown {
+    return this.#job.call?.(...this.#job.args);
   }
 
   /** Whether it was started and has not ended. */
   isAlive(): boolean {
     this.#checkOpen("look at");
-    return this.#pid !== undefined && !this.#hasEnded(0);
+    if (this.#started === "this") return true;
+    return this.#started !== undefined && !this.#started.hasEnded();
   }
 
   /**
@@ -151,38 +173,30 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
    *
    * @param timeout Longest wait in ms; left out, it waits for ever.
    * @returns `true` if it has ended, and `exitCode` is set; `false` if the time ran out.
-   * @throws {ProcessError} If it was not started.
+   * @throws {ProcessError} If it was not started, or is the calling process.
    * @throws {RangeError} If `timeout` is negative or NaN.
    */
   join(timeout?: number): boolean {
     const timeoutMs = checkTimeout("join Process", timeout);
-    this.#checkStarted("join");
-    const deadline = performance.now() + timeoutMs;
-    sendBeforeBlocking();
-    for (let left = timeoutMs; left > 0; left = deadline - performance.now()) {
-      if (this.#hasEnded(Math.min(left, SLICE_MS))) return true;
-      lookWhileBlocked();
-    }
-    return this.#hasEnded(0);
+    return this.#child("join").join(timeoutMs);
   }
 
   /** As {@linkcode Process.join}, with the event loop turning. Rejects with `signal.reason` when aborted. */
   async joinAsync(options: WaitOptions = {}): Promise<boolean> {
     const { timeoutMs, signal } = checkWait("join Process", options);
-    this.#checkStarted("join");
+    const child = this.#child("join");
     signal?.throwIfAborted();
-    if (this.#child && !this.#hasEnded(0)) await waitForExit(this.#child.native, timeoutMs, signal);
-    return this.#hasEnded(0);
+    return child.joinAsync(timeoutMs, signal);
   }
 
   /** Asks the process to end (SIGTERM). Does nothing if it has. */
   terminate(): void {
-    this.#signal("terminate", SIGTERM);
+    this.#child("terminate").kill(SIGTERM);
   }
 
   /** Ends the process (SIGKILL). Does nothing if it has ended. */
   kill(): void {
-    this.#signal("kill", SIGKILL);
+    this.#child("kill").kill(SIGKILL);
   }
 
   /**
@@ -193,57 +207,21 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
   close(): void {
     if (this.#closed) return;
     if (this.isAlive())
-      throw new ProcessError(`Cannot close Process "${this.name}" while it runs: join or terminate it first`);
+      throw new ProcessError(
+        `Cannot close Process "${this.#identity.name}" while it runs: join or terminate it first`,
+      );
     this.#closed = true;
   }
 
-  #signal(act: string, signal: number): void {
-    this.#checkStarted(act);
-    if (this.#hasEnded(0)) return;
-    this.#lastSignal = signal;
-    this.#child?.native.kill(signal);
+  #child(act: string): StartedProcess {
+    this.#checkOpen(act);
+    const rule = `Cannot ${act} Process "${this.#identity.name}": it`;
+    if (this.#started === undefined) throw new ProcessError(`${rule} was not started`);
+    if (this.#started === "this") throw new ProcessError(`${rule} is the calling process`);
+    return this.#started;
   }
 
   #checkOpen(act: string): void {
-    if (this.#closed) throw new ProcessError(`Cannot ${act} Process "${this.name}": it is closed`);
-  }
-
-  #checkStarted(act: string): void {
-    this.#checkOpen(act);
-    if (this.#pid === undefined)
-      throw new ProcessError(`Cannot ${act} Process "${this.name}": it was not started`);
-  }
-
-  /** Looks whether it has ended, waiting for `timeoutMs`, and if so gives back what it held. */
-  #hasEnded(timeoutMs: number): boolean {
-    const child = this.#child;
-    if (!child) return this.#exit !== undefined;
-    const { linux, words } = processMemory();
-    if (child.native.exit === undefined && !this.#waitForEnd(child, timeoutMs)) return false;
-    outlived(this);
-    const exit = child.native.exit ?? linux.peekExit(child.descriptor);
-    // The runtime may have reaped it without having told this thread yet. Until it does, the child's own word counts,
-    // and a child that left none was ended by a signal.
-    const word = Atomics.load(words, child.control + EXIT_CODE);
-    this.#exit = exit ?? (word === 0 ? -this.#lastSignal : word - 1);
-    if (exit === undefined) return true;
-    this.#child = undefined;
-    if (child.descriptor !== -1) linux.close(child.descriptor);
-    this.#release(child.control);
-    giveBackOfTheDead();
-    return true;
-  }
-
-  #waitForEnd({ descriptor }: Child, timeoutMs: number): boolean {
-    // Without a descriptor it had ended, and was reaped, before one could be had.
-    return descriptor === -1 || processMemory().linux.waitForEnd(descriptor, timeoutMs);
-  }
-
-  /** Gives the control block back, with messages that the child did not come to read. */
-  #release(control: number): void {
-    const memory = processMemory();
-    discardMessage(memory, control + TASK);
-    discardMessage(memory, control + ARGUMENTS);
-    memory.allocator.free(control, CONTROL_WORDS);
+    if (this.#closed) throw new ProcessError(`Cannot ${act} Process "${this.#identity.name}": it is closed`);
   }
 }

@@ -1,5 +1,6 @@
 import { ThreadError } from "../errors.ts";
 import { threadMemory } from "../memory/thread-memory.ts";
+import { propertiesOf } from "../properties.ts";
 import { runAsync, runBlocking } from "../sync/steps.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { checkTimeout, checkWait } from "../sync/timeout.ts";
@@ -10,7 +11,6 @@ import { loseThread } from "./end-thread.ts";
 import { know } from "./known-threads.ts";
 import { startThread } from "./start-thread.ts";
 import { StartedThread } from "./started-thread.ts";
-import { propertiesOf } from "./task.ts";
 
 /** What a thread is to do. */
 export interface ThreadOptions<Args extends readonly unknown[]> {

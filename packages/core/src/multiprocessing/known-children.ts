@@ -1,0 +1,25 @@
+import type { Process } from "./process.ts";
+import type { StartedProcess } from "./started-process.ts";
+
+const children = new Map<Process, StartedProcess>();
+
+/** Notes the object of a child that the calling thread has started. */
+export function know(child: Process, started: StartedProcess): void {
+  forgetEnded();
+  children.set(child, started);
+}
+
+/**
+ * Returns the processes that the calling thread has started and that run, daemons too, the first to be started first. What those
+ * held that have ended is given back by this, as by joining them.
+ *
+ * @see https://docs.python.org/3/library/multiprocessing.html#multiprocessing.active_children
+ */
+export function activeChildren(): Process[] {
+  forgetEnded();
+  return [...children.keys()];
+}
+
+function forgetEnded(): void {
+  for (const [child, started] of children) if (started.hasEnded()) children.delete(child);
+}
