@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { Allocator } from "../../packages/core/src/memory/allocator.ts";
+import { Ledger } from "../../packages/core/src/memory/ledger.ts";
 import type { Linux } from "../../packages/core/src/memory/linux.ts";
 import type { Memory } from "../../packages/core/src/memory/memory.ts";
 import { Participants } from "../../packages/core/src/memory/participants.ts";
@@ -71,4 +73,38 @@ test("Participants.leave() ends a number and no other of its process", () => {
   const [first, second] = [own.join(), own.join()];
   own.leave(first);
   expect([own.isAlive(first), own.isAlive(second)]).toEqual([false, true]);
+});
+
+test("Participants.refersTo() finds a block in the ledgers of those who live, whatever stands in a page that was given up", () => {
+  const memory = {
+    words: new Int32Array(new SharedArrayBuffer(1 << 20)),
+    cover: (length: number) => (length <= 1 << 18 ? memory.words : expect.fail(`${length} words`)),
+  } as Memory & { allocator: Allocator };
+  memory.allocator = new Allocator(memory, Participants.WORDS);
+  memory.allocator.begin(Participants.WORDS + Allocator.WORDS);
+  const proc: Proc = { 10: 500, 20: 600, 30: 700 };
+  const [first, second, third] = [10, 20, 30].map((pid) => participants(memory, pid, proc));
+  const heads = [first, second].map((each) => each.ledgerOf(each.join()));
+  third.join();
+  const ledgers = heads.map((head) => new Ledger(memory, head));
+  const entries = Array.from({ length: 200 }, (_, i) => ledgers[0].add(1_000 + i));
+  const mine = ledgers[1].add(1_007);
+  expect([1_000, 1_100, 1_199, 999, 1_200].map((block) => third.refersTo(block))).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
+  ledgers[0].remove(entries[100]);
+  expect(third.refersTo(1_100)).toBe(false);
+  proc[10] = "zombie";
+  expect([third.refersTo(1_000), third.refersTo(1_007)]).toEqual([false, true]);
+  ledgers[1].remove(mine);
+  expect(third.refersTo(1_007)).toBe(false);
+  const page = memory.words[heads[1]];
+  for (const noise of [page, -1, 2 ** 31 - 1, memory.allocator.end - 1, heads[0]]) {
+    memory.words[page] = noise;
+    expect(third.refersTo(5)).toBe(false);
+  }
 });

@@ -58,6 +58,12 @@ export class QueueShutDown extends NogilError {
   override readonly code = "ERR_QUEUE_SHUT_DOWN";
 }
 
+/** The other end of a pipe is closed, or all who had it are dead: nothing more will come, or what is sent would reach nobody. */
+export class EndOfStreamError extends NogilError {
+  /** `ERR_END_OF_STREAM` */
+  override readonly code = "ERR_END_OF_STREAM";
+}
+
 /** An error of another thread or process whose class is not a built-in one; `name` is the original's. */
 export class RemoteError extends NogilError {
   /** `ERR_REMOTE` */

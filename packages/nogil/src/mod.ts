@@ -8,6 +8,7 @@ import "./install.ts";
 export {
   BrokenBarrierError,
   CancelledError,
+  EndOfStreamError,
   LockError,
   NogilError,
   PoolError,

@@ -1,9 +1,10 @@
 import type { Memory } from "./memory.ts";
 
-/** Words in front of a block: how many workers and messages refer to it, its length in words, and what lies in it. */
+/** Words in front of a block: how many workers and messages refer to it, its length in words, what lies in it, and how many messages. */
 const REFERENCES = -4;
 const LENGTH = -3;
 const TYPE = -2;
+const MESSAGES = -1;
 /** Even, so that a block begins where a 64-bit word may. */
 const HEADER = 4;
 
@@ -42,4 +43,14 @@ export function release(memory: Memory, at: number, finish?: () => void): void {
   if (Atomics.sub(words, at + REFERENCES, 1) !== 1) return;
   finish?.();
   memory.allocator.free(at - HEADER, HEADER + words[at + LENGTH]);
+}
+
+/** Counts one message more, or with `change` -1 one less, among those who refer to a block; they are counted by `retain` all the same. */
+export function countMessage(memory: Memory, at: number, change: 1 | -1): void {
+  Atomics.add(memory.cover(at), at + MESSAGES, change);
+}
+
+/** Whether a message refers to a block. */
+export function isInMessage(memory: Memory, at: number): boolean {
+  return Atomics.load(memory.cover(at), at + MESSAGES) > 0;
 }

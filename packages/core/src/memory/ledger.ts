@@ -84,3 +84,16 @@ export function settle(memory: Memory, head: number, giveBack: (at: number) => v
     memory.allocator.free(page, PAGE_WORDS);
   }
 }
+
+/** Whether a block is in the ledger whose head is at word `head`. Its worker may change it, and even give it up, meanwhile. */
+export function isWrittenDown(memory: Memory, head: number, block: number): boolean {
+  const { end } = memory.allocator;
+  let page = Atomics.load(memory.words, head);
+  // A page that was given up may say anything: so nothing is looked at that is no memory, and not for ever.
+  for (let pages = end / PAGE_WORDS; pages > 0 && page > 0 && page + PAGE_WORDS <= end; pages--) {
+    const words = memory.cover(page + PAGE_WORDS);
+    if (words.subarray(page + FIRST_ENTRY, page + PAGE_WORDS).includes(block)) return true;
+    page = words[page + OLDER];
+  }
+  return false;
+}

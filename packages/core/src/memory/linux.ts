@@ -1,10 +1,11 @@
-import type { AsyncWaiter, Native } from "../runtime.ts";
+import type { AsyncWaiter, FutexWord, Native } from "../runtime.ts";
 import { runtime } from "../current.ts";
 import { UnsupportedError } from "../errors.ts";
 import { CText } from "./c-text.ts";
 import { Files } from "./linux-files.ts";
 import { archOf, SYSTEM_CALLS } from "./system-calls.ts";
 import type { Arch } from "./system-calls.ts";
+import { encodeWaiters, MOST_WORDS, WAITER_BYTES, WaitAny } from "./wait-any.ts";
 
 const AT_FDCWD = -100;
 const O_RDWR = 0o2;
@@ -50,7 +51,10 @@ export class Linux {
   // What the kernel is given addresses of lives as long as this object: nothing else would keep it alive during a call.
   readonly #text: CText;
   readonly #bytes = new Uint8Array(4096);
-  readonly #scratch = new Int32Array(32);
+  readonly #scratch = new Int32Array(2 * MOST_WORDS);
+  readonly #waiterBytes = new Uint8Array(MOST_WORDS * WAITER_BYTES);
+  readonly #waiters = new DataView(this.#waiterBytes.buffer);
+  #waitAny: WaitAny | undefined;
 
   constructor(native: Native, arch: Arch) {
     this.native = native;
@@ -68,6 +72,17 @@ export class Linux {
   /** Wakes at most `count` sleepers. */
   futexWake(address: number, count: number): void {
     this.native.syscall(this.#calls.futex, address, FUTEX_WAKE, count);
+  }
+
+  /** As {@linkcode Linux.futexWait}, on at most 128 words at once. */
+  futexWaitAny(words: readonly FutexWord[], timeoutMs: number): void {
+    this.#waitAny ??= new WaitAny(this.native);
+    encodeWaiters(words, this.#waiters);
+    const waiters = this.native.address(this.#waiterBytes);
+    const failed = this.native.syscall(...this.#waitAny.arguments(waiters, words.length, timeoutMs)) === -1;
+    // A kernel before 5.16 does not know the call. The others show when the sleeper looks again.
+    if (failed && this.native.errno() === ENOSYS)
+      this.futexWait(words[0].address, words[0].expected, timeoutMs);
   }
 
   /**
@@ -155,13 +170,19 @@ export class Linux {
     this.native.syscall(this.#calls.close, descriptor);
   }
 
-  /** Sleeps until the process behind a descriptor has ended, at most `timeoutMs`; returns whether it has. */
-  waitForEnd(descriptor: number, timeoutMs: number): boolean {
-    this.#scratch.set([descriptor, POLLIN]); // struct pollfd
+  /** Sleeps until the process behind a descriptor has ended, or one of at most 128, for `timeoutMs` at the longest; returns whether one has. */
+  waitForEnd(descriptors: readonly number[], timeoutMs: number): boolean {
+    descriptors.forEach((descriptor, i) => this.#scratch.set([descriptor, POLLIN], 2 * i)); // struct pollfd
     const poll = this.native.address(this.#scratch);
-    const ready = this.native.syscall(this.#calls.ppoll, poll, 1, this.#timespec(timeoutMs), 0);
+    const ready = this.native.syscall(
+      this.#calls.ppoll,
+      poll,
+      descriptors.length,
+      this.#timespec(timeoutMs),
+      0,
+    );
     this.#timeoutMs = NaN; // the kernel has left in it how much time was left
-    return ready === 1;
+    return ready > 0;
   }
 
   /**

@@ -1,5 +1,6 @@
 import { runtime } from "../current.ts";
 import { Allocator } from "./allocator.ts";
+import { isInMessage } from "./block.ts";
 import { AsyncSleepers } from "./async-sleepers.ts";
 import { Ledger } from "./ledger.ts";
 import { linux } from "./linux.ts";
@@ -84,6 +85,10 @@ export class MappedMemory implements Memory {
 
   isAlive(owner: number): boolean {
     return this.#participants.isAlive(owner);
+  }
+
+  isHeld(at: number): boolean {
+    return isInMessage(this, at) || this.#participants.refersTo(at);
   }
 
   /**

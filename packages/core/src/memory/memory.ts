@@ -20,4 +20,9 @@ export interface Memory {
   readonly self: number;
   /** Whether the worker that put `owner` into a word still lives. */
   isAlive(owner: number): boolean;
+  /**
+   * Whether a message refers to a block, or a worker that lives, if workers may be killed: what its words count may be wrong then. It
+   * may seem for a moment as if nobody did, to who looks while a thread ends.
+   */
+  isHeld?(at: number): boolean;
 }

@@ -1,5 +1,5 @@
 import type { Linux } from "./linux.ts";
-import { settle } from "./ledger.ts";
+import { isWrittenDown, settle } from "./ledger.ts";
 import type { Memory } from "./memory.ts";
 
 const SLOT_BITS = 10;
@@ -88,6 +88,16 @@ export class Participants {
       settle(this.#memory, this.#at + at + LEDGER, giveBack);
       Atomics.store(this.#processes, (at + PROCESS) / 2, FREE);
     }
+  }
+
+  /** Whether a thread of a living process has written down in its ledger that it refers to a block. */
+  refersTo(block: number): boolean {
+    for (let at = 0; at < SLOTS * SLOT_WORDS; at += SLOT_WORDS) {
+      if (!isWrittenDown(this.#memory, this.#at + at + LEDGER, block)) continue;
+      const process = Atomics.load(this.#processes, (at + PROCESS) / 2);
+      if (process !== FREE && this.#lives(process)) return true;
+    }
+    return false;
   }
 
   /** Takes the slot at word `at` from a dead process, or from nobody; returns its new generation, or `undefined` if another was faster. */

@@ -1,4 +1,4 @@
-import { lengthOf, newBlock, release, retain, typeOf } from "./block.ts";
+import { countMessage, lengthOf, newBlock, release, retain, typeOf } from "./block.ts";
 import { checkName } from "./check-name.ts";
 import { loadClasses, loadClassesAtOnce } from "./class-modules.ts";
 import type { Memory, MemoryKind } from "./memory.ts";
@@ -10,9 +10,10 @@ import { weigh } from "./weigh.ts";
 
 /**
  * What a place is: a block that was made for an object that is not there yet, one that the objects there are counted in,
- * a part of a block, which is nobody's own, or that of a memory with a name, which lives as long as the memory.
+ * a part of a block, which is nobody's own, or that of a memory with a name, which lives as long as the memory; or its object was
+ * closed, and refers to it no more.
  */
-type PlaceState = "new" | "block" | "part" | "named";
+type PlaceState = "new" | "block" | "part" | "named" | "closed";
 
 /** Where a shared object is: its memory, and the index of its first word there. */
 export class Place {
@@ -208,7 +209,16 @@ function hold(object: Shared): void {
   }
   place.state = "block";
   holding.objects++;
-  collected.register(object, holding);
+  collected.register(object, holding, object);
+}
+
+/** Refers to the block of an object no more, although the object is still there. Nobody may use it, or send it, from here on. */
+export function letGoOfObject(object: Shared): void {
+  const { memory, at } = object.place;
+  object.place.state = "closed";
+  collected.unregister(object);
+  const holding = holdings.get(memory)?.get(at);
+  if (holding && --holding.objects === 0) giveBack(holding);
 }
 
 function giveBack(holding: Holding): void {
@@ -347,7 +357,8 @@ function numberOf(type: object): number {
  * @throws {TypeError} If the object lives in memory that the other does not share, or its class was not registered.
  */
 export function referTo(object: Shared, reach: MemoryKind, path: string): SharedReference {
-  const { memory, at } = object.place;
+  const { memory, at, state } = object.place;
+  if (state === "closed") throw new TypeError(`Cannot send ${path} to another worker: it is closed`);
   if (memory.kind === "threads" && reach !== "threads") {
     throw new TypeError(
       `Cannot send ${path} to another process as it must live in memory that processes share: ` +
@@ -377,12 +388,16 @@ export function follow({ kind, at, memory }: SharedReference): Shared {
  * is not counted: it lives as long as somebody has the name open, and the sender must until the message arrives.
  */
 export function holdOn({ kind, at, memory }: SharedReference): void {
-  if (!memory) retain(memoryOf(kind), at);
+  if (memory) return;
+  retain(memoryOf(kind), at);
+  countMessage(memoryOf(kind), at, 1);
 }
 
 /** Counts a message with a reference in it as gone. */
 export function letGoOf({ kind, at, memory }: SharedReference): void {
-  if (!memory) letGo(memoryOf(kind), at);
+  if (memory) return;
+  countMessage(memoryOf(kind), at, -1);
+  letGo(memoryOf(kind), at);
 }
 
 /** Returns an object over a block that somebody refers to. */

@@ -5,7 +5,7 @@ const children = new Map<Process, StartedProcess>();
 
 /** Notes the object of a child that the calling thread has started. */
 export function know(child: Process, started: StartedProcess): void {
-  forgetEnded();
+  reapChildren();
   children.set(child, started);
 }
 
@@ -16,10 +16,11 @@ export function know(child: Process, started: StartedProcess): void {
  * @see https://docs.python.org/3/library/multiprocessing.html#multiprocessing.active_children
  */
 export function activeChildren(): Process[] {
-  forgetEnded();
+  reapChildren();
   return [...children.keys()];
 }
 
-function forgetEnded(): void {
+/** Gives back what the children of the calling thread held that have ended, with arguments that they did not come to take. */
+export function reapChildren(): void {
   for (const [child, started] of children) if (started.hasEnded()) children.delete(child);
 }

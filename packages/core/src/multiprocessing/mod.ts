@@ -27,14 +27,19 @@ import type { Guarded } from "../sync/guarded.ts";
 import type { Mutex } from "../sync/mutex.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { Value as BaseValue } from "../sync/value.ts";
+import { Connection } from "./connection.ts";
 
 export { cpuCount } from "../cpu-count.ts";
+export { Connection };
 export { activeChildren } from "./known-children.ts";
 export { list, unlink } from "./names.ts";
 export type { ParentProcess } from "./parent-process.ts";
+export { Pipe } from "./pipe.ts";
 export { Process } from "./process.ts";
 export type { ProcessOptions } from "./process.ts";
 export { currentProcess, parentProcess } from "./processes.ts";
+export { waitForAny, waitForAnyAsync } from "./wait-for-any.ts";
+export type { Waitable } from "./wait-for-any.ts";
 
 /** A lock that processes share, whatever runtime they run on. */
 export class Lock extends BaseLock {
@@ -157,4 +162,5 @@ shareable(
   Queue,
   LifoQueue,
   PriorityQueue,
+  Connection,
 );

@@ -178,25 +178,25 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
    */
   join(timeout?: number): boolean {
     const timeoutMs = checkTimeout("join Process", timeout);
-    return this.#child("join").join(timeoutMs);
+    return this.child("join").join(timeoutMs);
   }
 
   /** As {@linkcode Process.join}, with the event loop turning. Rejects with `signal.reason` when aborted. */
   async joinAsync(options: WaitOptions = {}): Promise<boolean> {
     const { timeoutMs, signal } = checkWait("join Process", options);
-    const child = this.#child("join");
+    const child = this.child("join");
     signal?.throwIfAborted();
     return child.joinAsync(timeoutMs, signal);
   }
 
   /** Asks the process to end (SIGTERM). Does nothing if it has. */
   terminate(): void {
-    this.#child("terminate").kill(SIGTERM);
+    this.child("terminate").kill(SIGTERM);
   }
 
   /** Ends the process (SIGKILL). Does nothing if it has ended. */
   kill(): void {
-    this.#child("kill").kill(SIGKILL);
+    this.child("kill").kill(SIGKILL);
   }
 
   /**
@@ -213,7 +213,13 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
     this.#closed = true;
   }
 
-  #child(act: string): StartedProcess {
+  /**
+   * The child that it is.
+   *
+   * @throws {ProcessError} If it was not started, or is the calling process, or this object is closed.
+   * @internal
+   */
+  child(act: string): StartedProcess {
     this.#checkOpen(act);
     const rule = `Cannot ${act} Process "${this.#identity.name}": it`;
     if (this.#started === undefined) throw new ProcessError(`${rule} was not started`);

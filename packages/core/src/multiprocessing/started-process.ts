@@ -15,8 +15,8 @@ const SLICE_MS = 50;
 export class StartedProcess {
   readonly pid: number;
   readonly #native: NativeProcess;
-  /** Stands for this child and no later process of its pid; -1 if it had ended, and was reaped, before one could be had. */
-  readonly #descriptor: number;
+  /** Stands for this child, until its end was seen, and no later process of its pid; -1 if that was so before one could be had. */
+  readonly descriptor: number;
   /** Its control block, until its end was seen. */
   readonly #control: number;
   #exit: Exit | undefined;
@@ -27,7 +27,7 @@ export class StartedProcess {
   constructor(native: NativeProcess, descriptor: number, control: number) {
     this.pid = native.pid;
     this.#native = native;
-    this.#descriptor = descriptor;
+    this.descriptor = descriptor;
     this.#control = control;
   }
 
@@ -43,14 +43,14 @@ export class StartedProcess {
     if (this.#native.exit === undefined && !this.#waitForEnd(timeoutMs)) return false;
     outlived(this);
     const { linux, words } = processMemory();
-    const exit = this.#native.exit ?? linux.peekExit(this.#descriptor);
+    const exit = this.#native.exit ?? linux.peekExit(this.descriptor);
     // The runtime may have reaped it without having told this thread yet. Until it does, the child's own word counts,
     // and a child that left none was ended by a signal.
     const word = Atomics.load(words, this.#control + EXIT_CODE);
     this.#exit = exit ?? (word === 0 ? -this.#lastSignal : word - 1);
     if (exit === undefined) return true;
     this.#isSettled = true;
-    if (this.#descriptor !== -1) linux.close(this.#descriptor);
+    if (this.descriptor !== -1) linux.close(this.descriptor);
     releaseControlBlock(this.#control);
     giveBackOfTheDead();
     return true;
@@ -81,7 +81,7 @@ export class StartedProcess {
   }
 
   #waitForEnd(timeoutMs: number): boolean {
-    return this.#descriptor === -1 || processMemory().linux.waitForEnd(this.#descriptor, timeoutMs);
+    return this.descriptor === -1 || processMemory().linux.waitForEnd([this.descriptor], timeoutMs);
   }
 }
 
