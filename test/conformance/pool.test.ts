@@ -4,6 +4,8 @@ import { HANGS_MS } from "../fixtures/finish.ts";
 import * as tasks from "../fixtures/pool-tasks.ts";
 import { end, failureOf, leaveBlock, leaveBlockAsync, poolKinds, shared } from "../fixtures/pools.ts";
 
+type Call = (fn: unknown, items: unknown[]) => unknown;
+
 const range = (length: number) => Array.from({ length }, (_, i) => i);
 
 for (const kind of poolKinds) {
@@ -274,7 +276,7 @@ for (const kind of poolKinds) {
       closing.close();
       closing.close();
       for (const form of ["apply", "applyAsync", "map", "mapAsync", "imap", "imapUnordered"] as const)
-        expect(() => closing[form](tasks.same as never, [1]), form).toThrow(PoolError);
+        expect(() => (closing[form] as Call)(tasks.same, [1]), form).toThrow(PoolError);
       expect(closing.join(HANGS_MS)).toBe(true);
       expect(results.map((result) => result.ready())).toEqual(results.map(() => true));
       expect(results.map((result) => result.get())).toEqual(range(30).map((n) => n * n));
@@ -339,7 +341,7 @@ for (const kind of poolKinds) {
 
     test("POOL-25: using and await using end the pool by terminate()", async () => {
       const [begun, never] = [new Event(), new Event()];
-      const task = { fn: tasks.hold, args: [begun, never] as const };
+      const task = { fn: tasks.hold, args: [begun, never] as [typeof begun, typeof never] };
       const { pool: left, result } = leaveBlock(() => new kind.Pool(1), task);
       await expect(result).rejects.toBeInstanceOf(CancelledError);
       expect(() => left.map(tasks.square, [1])).toThrow(PoolError);

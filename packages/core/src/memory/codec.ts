@@ -37,7 +37,7 @@ export interface Parts {
 }
 
 /** As {@linkcode encode}, with one copy less of what is large. */
-export function encodeParts(value: unknown, name: string, reach: MemoryKind): Parts {
+function encodeParts(value: unknown, name: string, reach: MemoryKind): Parts {
   // One that is at work is not here: a property's getter may encode something itself.
   const writer = writers.pop() ?? new FastWriter();
   const fits = writer.write(value, reach);

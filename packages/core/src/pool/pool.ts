@@ -94,7 +94,7 @@ export abstract class BasePool extends Shared implements AsyncDisposable {
    * @throws {WorkerDiedError} If its worker died.
    * @throws What the function threw.
    */
-  apply<const Args extends readonly unknown[], R>(fn: Task<Args, R>, args?: Args): Awaited<R> {
+  apply<Args extends readonly unknown[], R>(fn: Task<Args, R>, args?: Readonly<Args>): Awaited<R> {
     return this.applyAsync(fn, args).get();
   }
 
@@ -104,9 +104,9 @@ export abstract class BasePool extends Shared implements AsyncDisposable {
    * @throws {TypeError} As `apply`.
    * @throws {PoolError} As `apply`.
    */
-  applyAsync<const Args extends readonly unknown[], R>(
+  applyAsync<Args extends readonly unknown[], R>(
     fn: Task<Args, R>,
-    args?: Args,
+    args?: Readonly<Args>,
     options: ApplyOptions<Awaited<R>> = {},
   ): AsyncResult<Awaited<R>> {
     const given: unknown = args ?? [];
@@ -169,7 +169,7 @@ export abstract class BasePool extends Shared implements AsyncDisposable {
   /** As {@linkcode BasePool.map}, of a function of several arguments: the elements of an item are its arguments. */
   starmap<Args extends readonly unknown[], R>(
     fn: Task<Args, R>,
-    items: Iterable<Args>,
+    items: Iterable<Readonly<Args>>,
     chunkSize?: number,
   ): Awaited<R>[] {
     return this.starmapAsync(fn, items, chunkSize).get();
@@ -178,7 +178,7 @@ export abstract class BasePool extends Shared implements AsyncDisposable {
   /** As {@linkcode BasePool.starmap}, without waiting. */
   starmapAsync<Args extends readonly unknown[], R>(
     fn: Task<Args, R>,
-    items: Iterable<Args>,
+    items: Iterable<Readonly<Args>>,
     chunkSize?: number,
     callbacks?: Callbacks<Awaited<R>[]>,
   ): AsyncResult<Awaited<R>[]> {

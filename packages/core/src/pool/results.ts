@@ -6,7 +6,7 @@ import type { ResultSource } from "./async-result.ts";
 import type { Pending } from "./client.ts";
 
 /** What results are taken from. */
-export interface ChunkSource extends ResultSource {
+interface ChunkSource extends ResultSource {
   /** Hands in a chunk of items, the `first`th and those behind it, and returns its number. */
   submit(items: readonly unknown[], pending: Pending, first: number): number;
   /** Gives up a chunk that nobody has begun. */
