@@ -94,6 +94,7 @@ export class Engine {
 
   /** Returns the number of a function, if tasks may be handed in. */
   begin(fn: unknown): number {
+    if (this.#state.mode === ENDED) this.client.drain(); // it may be said there why
     if (this.#broken) throw this.#broken;
     if (this.#state.mode !== OPEN) throw new PoolError(`Cannot run tasks: ${this.#name} was closed`);
     return this.#state.functions.numberOf(fn);
