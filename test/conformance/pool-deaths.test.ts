@@ -54,7 +54,7 @@ for (const kind of poolKinds) {
       for (const task of [tasks.failAfterwards, tasks.rejectAfterwards]) {
         const single = new kind.Pool(1);
         const before = single.apply(tasks.whichWorker);
-        expect(single.apply(task)).toBe("returned");
+        expect(single.apply(task as () => string)).toBe("returned");
         let worker = before;
         await until("it was replaced", () => {
           try {

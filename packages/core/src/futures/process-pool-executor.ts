@@ -7,9 +7,7 @@ import { Executor } from "./executor.ts";
 import type { ExecutorOptions } from "./thread-pool-executor.ts";
 
 /** Settings of an executor of processes. */
-export interface ProcessExecutorOptions<
-  Args extends readonly unknown[] = readonly unknown[],
-> extends ExecutorOptions<Args> {
+export interface ProcessExecutorOptions extends ExecutorOptions {
   /** After so many tasks (a chunk counts as one) a worker ends, and another takes its place; left out, it never does. */
   readonly maxTasksPerChild?: number;
   /** Runtime of the workers; left out, this one. */
@@ -29,7 +27,7 @@ export class ProcessPoolExecutor extends Executor {
    * @throws {TypeError} If something is of another type, or `initializer` was not registered.
    * @throws {UnsupportedError} If the runtime cannot be found, or the platform has no memory that processes share.
    */
-  constructor(options: ProcessExecutorOptions<never> = {}) {
+  constructor(options: ProcessExecutorOptions = {}) {
     const { maxWorkers = runtime().cores } = options;
     const checked = checkPoolOptions("ProcessPoolExecutor", maxWorkers, options);
     super(new ProcessPoolState(checked.size), checked, processWorkers(options.runtime), true);

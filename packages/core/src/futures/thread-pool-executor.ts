@@ -2,6 +2,7 @@ import { runtime } from "../current.ts";
 import { checkPoolOptions } from "../pool/pool-options.ts";
 import { ThreadPoolState } from "../pool/pool-states.ts";
 import { startThreadWorker } from "../pool/thread-worker.ts";
+import type { AnyFunction } from "../targets.ts";
 import { Executor } from "./executor.ts";
 
 /** As in Python: more than there are CPUs, for threads that mostly wait. */
@@ -9,13 +10,13 @@ const MORE_THAN_CORES = 4;
 const MOST = 32;
 
 /** Settings of an executor. */
-export interface ExecutorOptions<Args extends readonly unknown[] = readonly unknown[]> {
+export interface ExecutorOptions {
   /** How many workers there may be. */
   readonly maxWorkers?: number;
   /** A function registered with `defineTasks` that each worker calls before its first task. If it throws, the executor is broken. */
-  readonly initializer?: (...args: [...Args]) => unknown;
+  readonly initializer?: AnyFunction;
   /** The arguments of `initializer`. */
-  readonly initArgs?: readonly [...Args];
+  readonly initArgs?: readonly unknown[];
 }
 
 /**
@@ -30,7 +31,7 @@ export class ThreadPoolExecutor extends Executor {
    * @throws {RangeError} If `maxWorkers` is below 1.
    * @throws {TypeError} If something is of another type, or `initializer` was not registered.
    */
-  constructor(options: ExecutorOptions<never> = {}) {
+  constructor(options: ExecutorOptions = {}) {
     const { maxWorkers = Math.min(MOST, runtime().cores + MORE_THAN_CORES) } = options;
     const checked = checkPoolOptions("ThreadPoolExecutor", maxWorkers, options);
     super(new ThreadPoolState(checked.size), checked, startThreadWorker, false);

@@ -3,11 +3,11 @@ import type { AnyFunction } from "../targets.ts";
 import type { WorkerSettings } from "./work.ts";
 
 /** Settings of a pool. */
-export interface PoolOptions<Args extends readonly unknown[] = readonly unknown[]> {
+export interface PoolOptions {
   /** A function registered with `defineTasks` that each worker calls before its first task. If it throws, the pool is broken. */
-  readonly initializer?: (...args: [...Args]) => unknown;
+  readonly initializer?: AnyFunction;
   /** The arguments of `initializer`. */
-  readonly initArgs?: readonly [...Args];
+  readonly initArgs?: readonly unknown[];
   /** After so many tasks (a chunk counts as one) a worker ends, and another takes its place; left out, it never does. */
   readonly maxTasksPerChild?: number;
   /** A worker that has more bytes than this after a task (a process all in all, a thread in its own heap) ends, and another takes its place; left out, it never does. */
@@ -33,7 +33,7 @@ const MOST_WORKERS = 1000;
  * @throws {TypeError} If something is of another type, or `initializer` was not registered.
  * @throws {RangeError} If a number is out of its range.
  */
-export function checkPoolOptions(name: string, size: unknown, options: PoolOptions<never>): CheckedOptions {
+export function checkPoolOptions(name: string, size: unknown, options: PoolOptions): CheckedOptions {
   const act = `make ${name}`;
   if (typeof options !== "object" || options === null)
     throw new TypeError(
@@ -53,8 +53,7 @@ export function checkPoolOptions(name: string, size: unknown, options: PoolOptio
     size: number("its size", size, 1, MOST_WORKERS, true),
     abortGrace: number("abortGrace", abortGrace ?? ABORT_GRACE_MS, 0, Infinity, false),
     worker: {
-      initializer:
-        initializer === undefined ? undefined : targetOf(`${act} as initializer`, initializer as AnyFunction),
+      initializer: initializer === undefined ? undefined : targetOf(`${act} as initializer`, initializer),
       initArgs: [...initArgs],
       maxTasks: number("maxTasksPerChild", maxTasksPerChild ?? Infinity, 1, Infinity, true),
       maxMemory: number("maxMemory", maxMemory ?? Infinity, 1, Infinity, false),

@@ -9,9 +9,7 @@ import { ProcessPoolState } from "./pool-states.ts";
 import { processWorkers } from "./process-worker.ts";
 
 /** Settings of a pool of processes. */
-export interface ProcessPoolOptions<
-  Args extends readonly unknown[] = readonly unknown[],
-> extends PoolOptions<Args> {
+export interface ProcessPoolOptions extends PoolOptions {
   /** Runtime of the workers; left out, this one. */
   readonly runtime?: RuntimeName;
 }
@@ -33,10 +31,10 @@ export class Pool extends BasePool {
    * @throws {TypeError} If something is of another type, or `initializer` was not registered.
    * @throws {UnsupportedError} If the runtime cannot be found, or the platform has no memory that processes share.
    */
-  constructor(processes?: number, options?: ProcessPoolOptions<never>);
+  constructor(processes?: number, options?: ProcessPoolOptions);
   /** @internal */
   constructor(place: Place);
-  constructor(given: number | Place = runtime().cores, options: ProcessPoolOptions<never> = {}) {
+  constructor(given: number | Place = runtime().cores, options: ProcessPoolOptions = {}) {
     if (given instanceof Place) {
       super(given);
       return;

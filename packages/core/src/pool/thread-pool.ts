@@ -23,10 +23,10 @@ export class ThreadPool extends BasePool {
    * @throws {RangeError} If a number is out of its range.
    * @throws {TypeError} If something is of another type, or `initializer` was not registered.
    */
-  constructor(threads?: number, options?: PoolOptions<never>);
+  constructor(threads?: number, options?: PoolOptions);
   /** @internal */
   constructor(place: Place);
-  constructor(given: number | Place = runtime().cores, options: PoolOptions<never> = {}) {
+  constructor(given: number | Place = runtime().cores, options: PoolOptions = {}) {
     if (given instanceof Place) {
       super(given);
       return;
