@@ -6,13 +6,21 @@ import { CHILDREN_MADE, PROCESS_IDENTITY, threadMemory } from "../memory/thread-
 export interface ProcessIdentity {
   readonly name: string;
   readonly daemon: boolean;
+  /** Whether it may start processes. */
+  readonly mayHaveChildren: boolean;
   /** Which child it is, of which child: `"2:1"` is the first of the second of the main process, whose own is `""`. */
   readonly path: string;
   /** Who started it, if a process of nogil's did. */
   readonly parent: { readonly pid: number; readonly name: string } | undefined;
 }
 
-const MAIN: ProcessIdentity = { name: "MainProcess", daemon: false, path: "", parent: undefined };
+const MAIN: ProcessIdentity = {
+  name: "MainProcess",
+  daemon: false,
+  mayHaveChildren: true,
+  path: "",
+  parent: undefined,
+};
 
 let identity: ProcessIdentity | undefined;
 

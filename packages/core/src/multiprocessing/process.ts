@@ -28,6 +28,11 @@ export interface ProcessOptions<Args extends readonly unknown[]> {
   readonly daemon?: boolean;
   /** Runtime of the child; left out, the parent's. */
   readonly runtime?: RuntimeName;
+  /**
+   * Whether it may start processes; left out, it may unless it is a daemon.
+   * @internal
+   */
+  readonly mayHaveChildren?: boolean;
 }
 
 /** Stands for options in the constructor: the object is to be that of the process that makes it, which runs this job. */
@@ -85,9 +90,11 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
     childCommand(this.#runtime);
     const mine = currentIdentity();
     const path = nextPath();
+    const isDaemon = daemon ?? mine.daemon;
     this.#identity = {
       name: name !== undefined && name !== "" ? String(name) : `${new.target.name}-${path}`,
-      daemon: daemon ?? mine.daemon,
+      daemon: isDaemon,
+      mayHaveChildren: options.mayHaveChildren ?? !isDaemon,
       path,
       parent: { pid: runtime().pid, name: mine.name },
     };
@@ -133,8 +140,8 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
     this.#checkOpen("start");
     if (this.#started)
       throw new ProcessError(`Cannot start Process "${this.#identity.name}": it was started before`);
-    const { name, daemon } = currentIdentity();
-    if (daemon)
+    const { name, mayHaveChildren } = currentIdentity();
+    if (!mayHaveChildren)
       throw new ProcessError(
         `Cannot start Process "${this.#identity.name}": daemons may have no children, and "${name}" is one`,
       );

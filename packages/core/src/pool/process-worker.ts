@@ -15,6 +15,7 @@ export function processWorkers(runtime: RuntimeName | undefined): StartWorker {
       args: [state, nth, settings],
       name,
       daemon: true,
+      mayHaveChildren: true, // a task may make a pool
       ...(runtime && { runtime }),
     });
     process.start();
