@@ -7,6 +7,7 @@ import { checkTimeout, checkWait } from "../sync/timeout.ts";
 import { Client } from "./client.ts";
 import type { Pending } from "./client.ts";
 import { packItems } from "./items.ts";
+import { beforeBlocking } from "../sync/while-blocked.ts";
 import { answer, wakeSleepers } from "./mailbox.ts";
 import type { Addressee } from "./mailbox.ts";
 import { CLOSED, ENDED, OPEN } from "./pool-state.ts";
@@ -128,7 +129,13 @@ export class Engine {
 
   /** Asks a task that runs to end, and ends its worker if it does not; returns what is to be called if it does. */
   giveUp(id: number): () => void {
-    this.client.ask(id);
+    // When all that the same signal aborts was given up: a task that ends at once would else make room for one of those.
+    const ask = () => {
+      asked();
+      this.client.ask(id);
+    };
+    const asked = beforeBlocking(ask);
+    queueMicrotask(ask);
     this.#asked.set(id, performance.now() + this.#abortGrace);
     const { promise: ended, resolve } = Promise.withResolvers<void>();
     void settledWithin(ended, this.#abortGrace, undefined).then(() => this.#endOverdue());
