@@ -12,6 +12,9 @@ import { assumeIdentity, currentIdentity } from "./current-process.ts";
 import { readTask } from "./task.ts";
 import type { Task } from "./task.ts";
 
+/** Longer than the parent takes to end when it has given up its files. */
+const DYING_MS = 1000;
+
 let memory: MappedMemory | undefined;
 let control = 0;
 
@@ -24,7 +27,7 @@ export async function processMain(place: string): Promise<number> {
   const [parent, descriptor, block] = place.split("/").map(Number);
   if (!linux().dieWithParent(parent)) return 1; // nobody is left to serve, or to tell
   control = block;
-  memory = joinProcessMemory(`/proc/${parent}/fd/${descriptor}`);
+  memory = joinParent(`/proc/${parent}/fd/${descriptor}`);
   const task = readTask(memory, control);
   assumeIdentity(task.identity);
   let code = 0;
@@ -36,6 +39,16 @@ export async function processMain(place: string): Promise<number> {
   }
   await childrenEnded();
   return code;
+}
+
+function joinParent(path: string): MappedMemory {
+  try {
+    return joinProcessMemory(path);
+  } catch (error) {
+    // A parent that ends gives up its files first, and then its children are killed: no reason to complain.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, DYING_MS);
+    throw error;
+  }
 }
 
 /** Reports an error that nobody caught in this process. */
