@@ -1,7 +1,8 @@
 import "nogil";
 import { beforeEach, expect, test, vi } from "vitest";
-import { runtime } from "../../packages/core/src/current.ts";
+
 import { freshSpin } from "../fixtures/fresh-spin.ts";
+import { setCores } from "../fixtures/set-cores.ts";
 
 const words = new Int32Array(1);
 let pauses = 0;
@@ -11,7 +12,7 @@ let spin: Awaited<ReturnType<typeof freshSpin>>;
 
 beforeEach(async () => {
   spin = await freshSpin();
-  Object.assign(runtime(), { cores: 2 });
+  setCores(2);
   words[0] = 0;
   meanwhile = () => {};
   vi.spyOn(Atomics, "pause").mockImplementation(() => {
@@ -57,6 +58,6 @@ test("spin() stops where it is in vain, and tries again now and then", () => {
 });
 
 test("spin() does not wait where there is one CPU", () => {
-  Object.assign(runtime(), { cores: 1 });
+  setCores(1);
   expect(spun()).toBe(0);
 });
