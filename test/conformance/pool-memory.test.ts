@@ -3,9 +3,13 @@ import { startProgram } from "../fixtures/program.ts";
 import { runtime } from "../runtime.ts";
 
 for (const kind of ["threads", "processes"]) {
-  test(`${kind}: 100 pools that were used and dropped leave nothing in shared memory`, { timeout: 120_000 }, async () => {
-    const program = startProgram(runtime.name, "programs/pool-drop.ts", kind);
-    expect(await program.ended, program.err).toBe(0);
-    expect((JSON.parse(program.out) as { words: number }).words).toBeLessThan(2_000);
-  });
+  test(
+    `${kind}: 100 pools that were used and dropped leave nothing in shared memory`,
+    { timeout: 120_000 },
+    async () => {
+      const program = startProgram(runtime.name, "programs/pool-drop.ts", kind);
+      expect(await program.ended, program.err).toBe(0);
+      expect(program.out).toMatch(/^true /);
+    },
+  );
 }

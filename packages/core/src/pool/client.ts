@@ -221,10 +221,12 @@ export class Client implements ResultSource {
     }
     if (id === 0) this.#events.broke(value);
     if (!entry) return;
-    if (form & block.DIED)
+    if (form & block.DIED) {
+      block.discardTask(memory, entry.task);
       value = Array.isArray(value)
         ? new WorkerDiedError(...(value as ConstructorParameters<typeof WorkerDiedError>))
         : new WorkerDiedError("Cannot finish a task as its worker must live: it died");
+    }
     let before: unknown[] | undefined;
     if (form & block.PARTIAL) [value, before] = value as [unknown, unknown[]];
     if (isFailed) noteRemote(value);

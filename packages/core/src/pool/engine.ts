@@ -195,7 +195,6 @@ export class Engine {
   #endWorkers(workers: Workers): void {
     if (this.#state.mode !== ENDED) this.#state.end(ENDED);
     workers.kill();
-    workers.forget();
   }
 
   /** Blocks the calling thread until all workers have ended; returns whether they have in time. */

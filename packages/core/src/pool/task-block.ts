@@ -99,10 +99,15 @@ export function discardPayload(memory: Memory, task: number): void {
 export function discardTasks(memory: Memory, first: number): void {
   for (let task = first; task !== 0;) {
     const next = memory.cover(task + 1)[task + NEXT];
-    discardPayload(memory, task);
-    freeTask(memory, task);
+    discardTask(memory, task);
     task = next;
   }
+}
+
+/** Gives back a task that nobody has in his hands any more, with its bytes. */
+export function discardTask(memory: Memory, task: number): void {
+  discardPayload(memory, task);
+  freeTask(memory, task);
 }
 
 /** Milliseconds since 1970, the same in all processes. */

@@ -73,7 +73,7 @@ function bytesUsed({ kind }: Memory): number {
 }
 
 async function initialize(state: PoolState, settings: WorkerSettings): Promise<boolean> {
-  if (!settings.initializer) return true;
+  if (!settings.initializer || state.mode === ENDED) return true;
   try {
     const initializer = await loadTarget(settings.initializer);
     await initializer(...settings.initArgs);

@@ -2,15 +2,16 @@ import { runtime } from "../current.ts";
 import { whileBlocked } from "../sync/while-blocked.ts";
 import { onWorkerEnd } from "../worker-ends.ts";
 import type { Addressee } from "./mailbox.ts";
-import { CLOSED, ENDED, LEAVES, OPEN, READY, STARTS } from "./pool-state.ts";
+import { CLOSED, ENDED, LEAVES, OPEN, STARTS } from "./pool-state.ts";
 import type { PoolState } from "./pool-state.ts";
+import { discardTask } from "./task-block.ts";
 import type { StartWorker, Worker } from "./worker.ts";
 import type { WorkerSettings } from "./work.ts";
 
 /** How often it is looked after the workers of a pool for which nobody waits. */
 const LOOK_MS = 1000;
-/** How long after the end of the pool a thread that has nothing to do may take to end by itself. */
-const LEAVE_MS = 1000;
+/** How long after the end of the pool a thread may take to end by itself: only so does it give back what it has. */
+const LEAVE_MS = 100;
 
 interface WorkersOptions {
   readonly state: PoolState;
@@ -30,8 +31,8 @@ interface WorkersOptions {
 export class Workers {
   readonly #options: WorkersOptions;
   readonly #workers: (Worker | undefined)[];
-  /** Those that have done their share and end by themselves. */
-  readonly #leaving = new Set<Worker>();
+  /** Those that are about to end, and the task, if any, that each was ended for. */
+  readonly #leaving = new Map<Worker, number>();
   readonly #stops: (() => void)[];
   #failedStarts = 0;
   /** When those that are left are ended, whatever they do. */
@@ -66,17 +67,27 @@ export class Workers {
 
   /** Looks which workers are gone, and which are to go: their task was given up, and did not end. */
   look(): void {
-    const isLate = performance.now() > this.#patience;
-    for (const worker of this.#leaving) {
-      if (!worker.isAlive()) this.#leaving.delete(worker);
-      else if (isLate) worker.kill();
-    }
     for (const [nth, worker] of this.#workers.entries()) {
       if (!worker) continue;
       if (this.#options.state.takenBy(nth)?.isDoomed) this.#replace(nth, worker);
       else this.#lookAt(nth, worker);
     }
+    this.#lookAtLeaving();
     this.#startForLate();
+    if (this.#options.state.mode === ENDED && this.alive().length === 0) this.forget();
+  }
+
+  #lookAtLeaving(): void {
+    const isLate = performance.now() > this.#patience;
+    for (const [worker, task] of this.#leaving) {
+      if (worker.isAlive()) {
+        if (isLate) worker.kill();
+        continue;
+      }
+      this.#leaving.delete(worker);
+      // A thread that is said to have ended may yet be in the middle of something.
+      if (task !== 0 && !worker.isThread) discardTask(this.#options.state.place.memory, task);
+    }
   }
 
   /** Starts workers for tasks that came when all had left: those of `imap()`, or of another thread. */
@@ -91,7 +102,7 @@ export class Workers {
     const activity = state.activityOf(nth);
     const isLeaving = activity === LEAVES;
     if (!isLeaving && worker.isAlive()) return;
-    if (isLeaving) this.#leaving.add(worker);
+    if (isLeaving) this.#leaving.set(worker, 0);
     this.#workers[nth] = undefined;
     const taken = state.clear(nth);
     onGone(worker, taken);
@@ -130,27 +141,27 @@ export class Workers {
   /** Ends the nth worker, whatever it does, and has another start in its stead. */
   #replace(nth: number, worker: Worker): void {
     worker.kill();
-    this.#leaving.add(worker);
+    this.#leaving.set(worker, this.#options.state.taskOf(nth));
     this.#workers[nth] = undefined;
     this.#options.state.clear(nth);
     this.#startIfNeeded(nth);
   }
 
-  /** Ends all that live, whatever they do; a thread with nothing to do is left to end by itself. The pool has ended. */
+  /** Ends all that live, whatever they do, threads when they have had the time to end by themselves. The pool has ended. */
   kill(): void {
-    const { state } = this.#options;
     this.#patience = performance.now() + LEAVE_MS;
     for (const [nth, worker] of this.#workers.entries()) {
       if (!worker) continue;
-      const isIdle = state.activityOf(nth) === READY && state.taskOf(nth) === 0;
-      if (worker.isThread && isIdle) this.#leaving.add(worker);
-      else worker.kill();
+      if (worker.isThread) {
+        this.#leaving.set(worker, 0);
+        this.#workers[nth] = undefined;
+      } else worker.kill();
     }
   }
 
   /** Those that are not gone. */
   alive(): Worker[] {
-    const all = new Set([...this.#workers, ...this.#leaving]);
+    const all = new Set([...this.#workers, ...this.#leaving.keys()]);
     return [...all].filter((worker): worker is Worker => worker !== undefined && worker.isAlive());
   }
 
