@@ -153,9 +153,8 @@ export class Client implements ResultSource {
   /** Whether a task was begun and has not been replied to. */
   isRunning(id: number): boolean {
     const entry = this.#entries.get(id);
-    return (
-      entry !== undefined && Atomics.load(this.#memory.words, entry.task + block.STATE) === block.RUNNING
-    );
+    // One that is done is about to be replied to.
+    return entry !== undefined && Atomics.load(this.#memory.words, entry.task + block.STATE) !== block.QUEUED;
   }
 
   /** The number of tasks that run. */
