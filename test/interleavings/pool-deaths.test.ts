@@ -121,7 +121,7 @@ for (const order of ["before", "after"] as const) {
         const values = replied(box);
         // The owner takes replies first: a worker may die when it has replied.
         const lost = taken && !values.includes(taken.id) ? [taken.id] : [];
-        expect([...values, ...lost].sort()).toEqual([...ids, 5]);
+        expect([...values, ...lost].sort((a, b) => a - b)).toEqual([...ids, 5]);
         expect(begun.filter((id) => lost.includes(id))).toEqual([]);
         if (taken) expect(taken.mailbox).toBe(box.at);
         runs++;
@@ -193,14 +193,16 @@ test("a task is given up or done, and never both, whenever it is given up", () =
         if (count++ !== nth) return;
         isGivenUp = compareExchange(world.words, task + block.STATE, from, to) === from;
       };
-      Atomics.compareExchange = (...args: Parameters<typeof compareExchange>) => {
-        giveUp();
-        return compareExchange(...args);
-      };
-      Atomics.load = (...args: Parameters<typeof load>) => {
-        giveUp();
-        return load(...args);
-      };
+      Object.assign(Atomics, {
+        compareExchange(...args: Parameters<typeof compareExchange>) {
+          giveUp();
+          return compareExchange(...args);
+        },
+        load(...args: Parameters<typeof load>) {
+          giveUp();
+          return load(...args);
+        },
+      });
       try {
         workOnce(LIVE, 1);
       } finally {
