@@ -14,7 +14,13 @@ for (const kind of kinds) {
     const locks: Locks = [first, new RLock(), new Semaphore(1), new BoundedSemaphore(1)];
     const passed = new Value("i32", 0);
     first.acquire();
-    const worker = start(kind, handOn, name, locks, passed, new Queue());
+    // No daemon, for those may have no children.
+    const worker = new kind.Worker({
+      target: handOn,
+      args: [name, locks, passed, new Queue()],
+      daemon: false,
+    });
+    worker.start();
     const here = start(kind, passAll, locks, passed);
     await until("one of them waits", () => isAwaited(first));
     expect(passed.value).toBe(0);
