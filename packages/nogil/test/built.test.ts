@@ -51,7 +51,7 @@ test("the built package has each module once, so that all of a program use the s
   const dist = join(folder, "node_modules/nogil");
   const files = (await readdir(dist)).filter((name) => name.endsWith(".js"));
   const texts = await Promise.all(files.map((name) => readFile(join(dist, name), "utf8")));
-  const modules = texts.flatMap((text) => text.match(/^\/\/ packages\/.+\.ts$/gm) ?? []);
-  expect(modules).toContain("// packages/core/src/memory/shared.ts");
+  const modules = texts.flatMap((text) => text.match(/^\/\/ \S+\/src\/\S+\.ts$/gm) ?? []);
+  expect(modules.some((name) => name.endsWith("core/src/memory/shared.ts"))).toBe(true);
   expect(modules).toEqual([...new Set(modules)]);
 });
