@@ -125,10 +125,7 @@ export class Client implements ResultSource {
   /** Gives a task up that nobody has begun; returns whether it did. */
   cancel(id: number): boolean {
     const entry = this.#entries.get(id);
-    if (!entry) return false;
-    const { words } = this.#memory;
-    const index = entry.task + block.STATE;
-    if (Atomics.compareExchange(words, index, block.QUEUED, block.CANCELLED) !== block.QUEUED) return false;
+    if (!entry || !block.changeState(this.#memory, entry.task, block.QUEUED, block.CANCELLED)) return false;
     this.#entries.delete(id);
     return true;
   }
@@ -145,9 +142,7 @@ export class Client implements ResultSource {
   /** Gives a task up that runs, with its worker; returns whether it still ran. */
   doom(id: number): boolean {
     const entry = this.#entries.get(id);
-    if (!entry) return false;
-    const index = entry.task + block.STATE;
-    return Atomics.compareExchange(this.#memory.words, index, block.RUNNING, block.DOOMED) === block.RUNNING;
+    return entry !== undefined && block.changeState(this.#memory, entry.task, block.RUNNING, block.DOOMED);
   }
 
   /** Whether a task was begun and has not been replied to. */
@@ -221,7 +216,7 @@ export class Client implements ResultSource {
     if (id === 0) this.#events.broke(value);
     if (!entry) return;
     if (form & block.DIED) {
-      block.discardTask(memory, entry.task);
+      block.discardLostTask(memory, entry.task);
       value = Array.isArray(value)
         ? new WorkerDiedError(...(value as ConstructorParameters<typeof WorkerDiedError>))
         : new WorkerDiedError("Cannot finish a task as its worker must live: it died");

@@ -110,6 +110,20 @@ export function discardTask(memory: Memory, task: number): void {
   freeTask(memory, task);
 }
 
+/**
+ * Gives back a task whose worker is said to be gone. A thread may yet be in the middle of it, since a runtime ends one only where it
+ * comes to run something: it finds the task given up, and gives it back then.
+ */
+export function discardLostTask(memory: Memory, task: number): void {
+  if (memory.kind === "processes") discardTask(memory, task);
+  else if (!changeState(memory, task, QUEUED, CANCELLED)) changeState(memory, task, RUNNING, DOOMED);
+}
+
+/** Changes the state of a task, if it is the one that is expected; returns whether it was. */
+export function changeState({ words }: Memory, task: number, expected: number, next: number): boolean {
+  return Atomics.compareExchange(words, task + STATE, expected, next) === expected;
+}
+
 /** Milliseconds since 1970, the same in all processes. */
 export function now(): number {
   return performance.timeOrigin + performance.now();

@@ -91,9 +91,8 @@ async function initialize(state: PoolState, settings: WorkerSettings): Promise<b
 function begin(state: PoolState, task: number): Outcome | Promise<Outcome> | undefined {
   const { memory } = state.place;
   const words = memory.cover(task + block.WORDS);
-  if (Atomics.compareExchange(words, task + block.STATE, block.QUEUED, block.RUNNING) !== block.QUEUED) {
-    block.discardPayload(memory, task);
-    block.freeTask(memory, task);
+  if (!block.changeState(memory, task, block.QUEUED, block.RUNNING)) {
+    block.discardTask(memory, task);
     return undefined;
   }
   block.noteTime(words, task, block.WAITED);
@@ -131,9 +130,8 @@ function finish(memory: Memory, task: number, outcome: Outcome): boolean {
   words[task + block.FORM] = form;
   words[task + block.DONE_ITEMS] = items;
   block.noteTime(words, task, block.RAN);
-  if (Atomics.compareExchange(words, task + block.STATE, block.RUNNING, block.DONE) !== block.RUNNING) {
-    block.discardPayload(memory, task);
-    block.freeTask(memory, task);
+  if (!block.changeState(memory, task, block.RUNNING, block.DONE)) {
+    block.discardTask(memory, task);
     return false;
   }
   reply(memory, task);
