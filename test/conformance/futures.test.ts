@@ -197,8 +197,8 @@ for (const { Executor, kind } of all) {
       const quick = executor.submit(tasks.square, 1);
       quick.cancel();
       for (const isAsync of [false, true]) {
-        const completed = asCompleted([...futures, quick], 30);
         const begun = performance.now();
+        const completed = asCompleted([...futures, quick], 30);
         expect(completed.next().value).toBe(quick);
         const message = "2 (of 3) futures unfinished";
         if (isAsync) await expect(completed[Symbol.asyncIterator]().next()).rejects.toThrow(message);
