@@ -5,9 +5,10 @@ import { runtime } from "./runtime.ts";
 /** A file that is silent for so long holds a test that blocks its thread, and with it the timer of its time limit. */
 const SILENCE_MS = 5 * 60_000;
 
-/** Counts how the tests ended. What fails outside a test, such as a file that does not load, counts as one failure. */
+/** Notes how the tests ended. What fails outside a test, such as a file that does not load, counts as one failure. */
 export class OutcomeReporter implements Reporter {
-  #counts = { passed: 0, failed: 0, skipped: 0, pending: 0 };
+  #counts = { passed: 0, skipped: 0 };
+  #failures: string[] = [];
   #alarm: NodeJS.Timeout | undefined;
 
   onTestModuleQueued(module: TestModule): void {
@@ -20,7 +21,9 @@ export class OutcomeReporter implements Reporter {
 
   onTestCaseResult(test: TestCase): void {
     this.#expectNews(test.module);
-    this.#counts[test.result().state]++;
+    const result = test.result();
+    if (result.state === "passed" || result.state === "skipped") this.#counts[result.state]++;
+    else this.#fail(`${test.module.relativeModuleId} > ${test.fullName}`, result.errors);
   }
 
   onTestModuleEnd(): void {
@@ -28,19 +31,24 @@ export class OutcomeReporter implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
-    this.#counts.failed += errors.length;
+    for (const error of errors) this.#fail("outside of any test", [error]);
     for (const module of modules) {
-      this.#counts.failed += module.errors().length;
-      for (const group of module.children.allSuites()) this.#counts.failed += group.errors().length;
+      for (const part of [module, ...module.children.allSuites()]) {
+        for (const error of part.errors()) this.#fail(module.relativeModuleId, [error]);
+      }
     }
     this.#write();
+  }
+
+  #fail(where: string, errors: readonly SerializedError[] = []): void {
+    this.#failures.push([where, ...errors.map(({ message }) => message.split("\n")[0])].join(": "));
   }
 
   #expectNews(module: TestModule): void {
     clearTimeout(this.#alarm);
     this.#alarm = setTimeout(() => {
       console.error(`Cannot finish ${module.relativeModuleId} as a test in it blocks its thread`);
-      this.#counts.failed++;
+      this.#fail(`${module.relativeModuleId}: a test in it blocks its thread`);
       this.#write();
       process.exit(1);
     }, SILENCE_MS);
@@ -48,8 +56,7 @@ export class OutcomeReporter implements Reporter {
 
   #write(): void {
     const suite = process.env.NOGIL_TEST_RUNTIME as Suite;
-    const { passed, failed, skipped, pending } = this.#counts;
     const version = suite === "tools" ? "" : runtime.version;
-    writeOutcome(suite, { version, passed, failed: failed + pending, skipped });
+    writeOutcome(suite, { version, ...this.#counts, failures: this.#failures });
   }
 }

@@ -9,7 +9,8 @@ export interface Outcome {
   /** The runtime's version; empty for the tools. */
   version: string;
   passed: number;
-  failed: number;
+  /** A line for each test that failed: its file, its name and its error's first line. */
+  failures: string[];
   skipped: number;
 }
 

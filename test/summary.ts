@@ -1,14 +1,15 @@
-// Prints a line for each suite and their sum; fails when a test failed or a suite ran none.
+// Prints a line for each suite, what failed in it, and their sum; fails when a test failed or a suite ran none.
 import { readOutcome, SUITES } from "./outcome.ts";
 
 const total = { passed: 0, failed: 0 };
 for (const suite of SUITES) {
-  const { version, passed, failed, skipped } = readOutcome(suite) ?? {
+  const { version, passed, failures, skipped } = readOutcome(suite) ?? {
     version: "",
     passed: 0,
-    failed: 0,
+    failures: [],
     skipped: 0,
   };
+  const failed = failures.length;
   const name = version === "" ? suite : `${suite} ${version}`;
   const details = [
     `${passed} passed, ${failed} failed`,
@@ -16,6 +17,7 @@ for (const suite of SUITES) {
     ...(passed + failed === 0 ? ["nothing ran, which counts as a failure"] : []),
   ];
   console.log(`${name}: ${details.join(", ")}`);
+  for (const failure of failures) console.log(`  ${failure}`);
   total.passed += passed;
   total.failed += passed + failed === 0 ? 1 : failed;
 }
