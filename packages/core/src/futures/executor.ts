@@ -67,13 +67,9 @@ export abstract class Executor implements Disposable, AsyncDisposable {
   submit<Args extends readonly unknown[], R>(fn: (...args: Args) => R, ...args: Args): Future<Awaited<R>> {
     const call = this.#begin(fn);
     const future = new Future<Awaited<R>>(this.#engine.client);
-    const forget = () => this.#futures.delete(future);
-    future.id = this.#engine.submit(call, CALL, args, "args", {
-      resolve: (value) => future.resolve(value),
-      reject: (error) => future.reject(error),
-    });
+    future.id = this.#engine.submit(call, CALL, args, "args", future);
     this.#futures.add(future);
-    future.onDone(forget);
+    future.onDone(() => this.#futures.delete(future));
     return future;
   }
 
@@ -99,15 +95,9 @@ export abstract class Executor implements Disposable, AsyncDisposable {
     const ahead =
       bufferSize === undefined ? Infinity : chunkSizeFor("map with a bufferSize whose", bufferSize, 0, 1);
     const call = this.#begin(fn);
-    const { client } = this.#engine;
     return new Results<Awaited<R>>({
-      source: {
-        waitFor: (isReady, timeoutMs) => client.waitFor(isReady, timeoutMs),
-        want: () => client.want(),
-        unwant: () => client.unwant(),
-        submit: (items, pending, first) => this.#engine.submitItems(call, SPREAD, items, pending, first),
-        cancel: (id) => client.cancel(id),
-      },
+      source: this.#engine.client,
+      submit: (chunk, pending, first) => this.#engine.submitItems(call, SPREAD, chunk, pending, first),
       items: zip(lists),
       chunkSize: this.#hasChunks ? size : 1,
       ahead,

@@ -132,7 +132,7 @@ export class Future<T> implements PromiseLike<T> {
 
   /** @internal */
   resolve(value: unknown): void {
-    this.#result.settle("fulfilled", value);
+    this.#result.resolve(value);
     this.#callAll();
   }
 
@@ -140,7 +140,7 @@ export class Future<T> implements PromiseLike<T> {
   reject(error: unknown): void {
     if (this.#result.isSettled) return;
     this.#error = { value: error };
-    this.#result.settle("rejected", error);
+    this.#result.reject(error);
     this.#callAll();
   }
 

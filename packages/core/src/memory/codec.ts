@@ -10,6 +10,8 @@ const FAST = 1;
 const STRUCTURED = 2;
 const HAS_REFERENCES = 0x80;
 const NO_REFERENCES = { objects: [], end: 1 };
+/** Room for no message at all. */
+const NOWHERE = new Uint8Array(0);
 
 /**
  * Copies a value into bytes that a worker of any runtime can read.
@@ -22,7 +24,7 @@ const NO_REFERENCES = { objects: [], end: 1 };
  * @throws {TypeError} If it holds a function, a symbol or a like thing that cannot travel; names its path.
  */
 export function encode(value: unknown, name: string, reach: MemoryKind): Uint8Array {
-  const { head, tail } = encodeParts(value, name, reach);
+  const { head, tail } = encodeInto(NOWHERE, 0, 0, value, name, reach) as Parts;
   if (!tail) return head;
   const bytes = new Uint8Array(head.length + tail.length);
   bytes.set(head);
@@ -36,26 +38,9 @@ export interface Parts {
   readonly tail: Uint8Array | undefined;
 }
 
-/** As {@linkcode encode}, with one copy less of what is large. */
-function encodeParts(value: unknown, name: string, reach: MemoryKind): Parts {
-  // One that is at work is not here: a property's getter may encode something itself.
-  const writer = writers.pop() ?? new FastWriter();
-  const fits = writer.write(value, reach);
-  const message = fits
-    ? { head: seal(writer.take(), FAST, writer.references), tail: writer.tail }
-    : undefined;
-  writer.references = writer.tail = undefined; // or it would keep the objects of its last message alive
-  writers.push(writer);
-  if (message) return message;
-  const references: References = new Map();
-  return {
-    head: seal(encodeStructured(value, name, reach, references), STRUCTURED, references),
-    tail: undefined,
-  };
-}
-
 /**
- * As {@linkcode encodeParts}, straight to byte `at` of `bytes` if the message is short: no more than `most` bytes, without references.
+ * As {@linkcode encode}, with one copy less: straight to byte `at` of `bytes` if the message is short, which is no more than `most`
+ * bytes, without references.
  *
  * @returns Its length if it is there, else its parts.
  */
@@ -67,15 +52,28 @@ export function encodeInto(
   name: string,
   reach: MemoryKind,
 ): number | Parts {
+  // One that is at work is not here: a property's getter may encode something itself.
   const writer = writers.pop() ?? new FastWriter();
-  const isShort = writer.write(value, reach) && !writer.references && !writer.tail && writer.length <= most;
-  if (isShort) {
-    bytes[at] = FAST;
-    writer.copyTo(bytes, at);
+  let message: number | Parts | undefined;
+  if (writer.write(value, reach)) {
+    const { length, references, tail } = writer;
+    if (!references && !tail && length <= most) {
+      bytes[at] = FAST;
+      writer.copyTo(bytes, at);
+      message = length;
+    } else message = { head: seal(writer.take(), FAST, references), tail };
   }
-  writer.references = writer.tail = undefined;
+  writer.references = writer.tail = undefined; // or it would keep the objects of its last message alive
   writers.push(writer);
-  return isShort ? writer.length : encodeParts(value, name, reach);
+  return message ?? structured(value, name, reach);
+}
+
+function structured(value: unknown, name: string, reach: MemoryKind): Parts {
+  const references: References = new Map();
+  return {
+    head: seal(encodeStructured(value, name, reach, references), STRUCTURED, references),
+    tail: undefined,
+  };
 }
 
 const writers: FastWriter[] = [];

@@ -44,12 +44,11 @@ export function takeMessage(memory: Memory, slot: number): Uint8Array | undefine
 /** Takes the message out that the two words at `slot` speak of, where there is one, and returns the value in it. */
 export function decodeMessage(memory: Memory, slot: number): unknown {
   const at = Atomics.exchange(memory.cover(slot + MESSAGE_WORDS), slot, 0);
-  const length = Atomics.load(memory.words, slot + 1);
-  const { buffer, byteOffset } = memory.cover(at + wordsFor(length));
+  const bytes = viewOf(memory, slot, at);
   try {
-    return decodeAt(new Uint8Array(buffer, byteOffset + 4 * at, length), 0, length);
+    return decodeAt(bytes, 0, bytes.length);
   } finally {
-    memory.allocator.free(at, wordsFor(length));
+    memory.allocator.free(at, wordsFor(bytes.length));
   }
 }
 

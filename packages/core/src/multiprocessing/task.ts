@@ -15,17 +15,15 @@ export interface Task {
 
 /** Writes a task into a control block. */
 export function writeTask(memory: Memory, control: number, { identity, target, type }: Task): void {
-  const parts = [identity, target?.module, target?.name, type?.module, type?.name];
-  putMessage(memory, control + TASK, encode(parts, "task", "processes"));
+  putMessage(memory, control + TASK, encode([identity, target, type], "task", "processes"));
 }
 
 /** Reads what {@linkcode writeTask} wrote. */
 export function readTask(memory: Memory, control: number): Task {
-  const parts = peek(readMessage(memory, control + TASK)!) as [ProcessIdentity, ...(string | undefined)[]];
-  const [identity, module, target, typeModule, type] = parts;
-  return {
-    identity,
-    target: module === undefined ? undefined : { module, name: target! },
-    type: typeModule === undefined ? undefined : { module: typeModule, name: type! },
-  };
+  const [identity, target, type] = peek(readMessage(memory, control + TASK)!) as [
+    ProcessIdentity,
+    Target?,
+    Target?,
+  ];
+  return { identity, target, type };
 }

@@ -64,8 +64,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
 
   /** Whether the task has come to its end. */
   ready(): boolean {
-    if (this.#state === "pending") this.#source.waitFor(() => this.#state !== "pending", 0);
-    return this.#state !== "pending";
+    return this.wait(0);
   }
 
   /**
@@ -86,8 +85,8 @@ export class AsyncResult<T> implements PromiseLike<T> {
    */
   wait(timeout?: number): boolean {
     const timeoutMs = checkTimeout("wait for a result", timeout);
-    if (this.#state === "pending") this.#source.waitFor(() => this.#state !== "pending", timeoutMs);
-    return this.#state !== "pending";
+    if (!this.isSettled) this.#source.waitFor(() => this.isSettled, timeoutMs);
+    return this.isSettled;
   }
 
   /**
@@ -117,7 +116,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
   #asPromise(): Promise<T> {
     if (!this.#promise) {
       this.#promise = Promise.withResolvers<T>() as Promised<T>;
-      if (this.#state === "pending") this.want();
+      if (!this.isSettled) this.want();
       else this.#settlePromise();
     }
     return this.#promise.promise;
@@ -125,17 +124,16 @@ export class AsyncResult<T> implements PromiseLike<T> {
 
   /** @internal */
   resolve(value: unknown): void {
-    this.settle("fulfilled", value);
+    this.#settle("fulfilled", value);
   }
 
   /** @internal */
   reject(error: unknown): void {
-    this.settle("rejected", error);
+    this.#settle("rejected", error);
   }
 
-  /** @internal */
-  settle(state: "fulfilled" | "rejected", value: unknown): void {
-    if (this.#state !== "pending") return;
+  #settle(state: "fulfilled" | "rejected", value: unknown): void {
+    if (this.isSettled) return;
     // Python's order: the callback comes before the result is ready.
     const { callback, errorCallback } = this.#callbacks;
     try {

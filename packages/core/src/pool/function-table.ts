@@ -1,6 +1,7 @@
 import { decode, encode } from "../memory/codec.ts";
 import type { Memory } from "../memory/memory.ts";
 import { discardMessage, MESSAGE_WORDS, putMessage, readMessage } from "../memory/message.ts";
+import { push } from "../memory/stack.ts";
 import { loadTarget, targetOf } from "../targets.ts";
 
 /** Words of an entry: the one before it, and a message that says module and name. */
@@ -36,9 +37,7 @@ export class FunctionTable {
     const { module, name } = targetOf("run task as it", call);
     const entry = memory.allocator.allocate(WORDS);
     putMessage(memory, entry + TARGET, encode([module, name], "task", memory.kind));
-    const { words } = memory;
-    do words[entry + OLDER] = Atomics.load(words, this.#head);
-    while (Atomics.compareExchange(words, this.#head, words[entry + OLDER], entry) !== words[entry + OLDER]);
+    push(memory.words, this.#head, entry, OLDER);
     this.#numbers.set(call as object, entry);
     return entry;
   }

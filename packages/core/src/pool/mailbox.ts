@@ -1,5 +1,6 @@
 import type { Memory } from "../memory/memory.ts";
 import { writeNumber } from "../memory/record.ts";
+import { push } from "../memory/stack.ts";
 import type { Steps } from "../sync/steps.ts";
 import * as block from "./task-block.ts";
 import { writeError } from "./write-error.ts";
@@ -13,9 +14,7 @@ const WORDS = 3;
 /** Puts a new mailbox before the others of a pool, the newest of which the word at `head` names; returns where it is. */
 export function newMailbox(memory: Memory, head: number): number {
   const at = memory.allocator.allocate(WORDS);
-  const { words } = memory;
-  do words[at + OLDER] = Atomics.load(words, head);
-  while (Atomics.compareExchange(words, head, words[at + OLDER], at) !== words[at + OLDER]);
+  push(memory.words, head, at, OLDER);
   return at;
 }
 
@@ -80,11 +79,7 @@ export class Mailbox {
 export function reply(memory: Memory, task: number): void {
   const words = memory.cover(task + 1);
   const at = words[task + block.MAILBOX];
-  let last: number;
-  do {
-    last = Atomics.load(words, at + LAST);
-    words[task + block.NEXT] = last;
-  } while (Atomics.compareExchange(words, at + LAST, last, task) !== last);
+  push(words, at + LAST, task, block.NEXT);
   wakeSleepers(memory, at);
 }
 

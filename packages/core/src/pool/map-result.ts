@@ -12,7 +12,7 @@ export class MapResult<T> extends AsyncResult<T[]> {
     super(source, callbacks);
     this.#results = new Array<T>(length);
     this.#left = chunks;
-    if (chunks === 0) this.settle("fulfilled", this.#results);
+    if (chunks === 0) this.resolve(this.#results);
   }
 
   /** Who gets the reply of the chunk whose first item is the `from`th. */
@@ -34,7 +34,7 @@ export class MapResult<T> extends AsyncResult<T[]> {
   /** The error of the first item that failed is that of all, but not before each chunk has come to its end. */
   #countDown(): void {
     if (--this.#left > 0) return;
-    if (this.#error) this.settle("rejected", this.#error.value);
-    else this.settle("fulfilled", this.#results);
+    if (this.#error) this.reject(this.#error.value);
+    else this.resolve(this.#results);
   }
 }

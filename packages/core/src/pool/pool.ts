@@ -301,13 +301,8 @@ export abstract class BasePool extends Shared implements AsyncDisposable {
     if (typeof (iterable as Iterable<unknown> | undefined)?.[Symbol.iterator] !== "function")
       throw new TypeError(`Cannot ${act} as items must be iterable: received ${typeof iterable}`);
     const results: Results<R> = new Results<R>({
-      source: {
-        waitFor: (isReady, timeoutMs) => this.#engine.client.waitFor(isReady, timeoutMs),
-        want: () => this.#engine.client.want(),
-        unwant: () => this.#engine.client.unwant(),
-        submit: (items, pending, first) => this.#engine.submitItems(call, EACH, items, pending, first),
-        cancel: (id) => this.#engine.client.cancel(id),
-      },
+      source: this.#engine.client,
+      submit: (chunk, pending, first) => this.#engine.submitItems(call, EACH, chunk, pending, first),
       items: iterable[Symbol.iterator](),
       chunkSize: chunkSizeFor(act, chunkSize, 0, this.size),
       ahead: AHEAD_PER_WORKER * this.size,

@@ -3,15 +3,7 @@ import { settledWithin } from "../sync/settled-within.ts";
 import { checkTimeout } from "../sync/timeout.ts";
 import { addLocalFrames } from "./remote-stack.ts";
 import type { ResultSource } from "./async-result.ts";
-import type { Pending } from "./client.ts";
-
-/** What results are taken from. */
-interface ChunkSource extends ResultSource {
-  /** Hands in a chunk of items, the `first`th and those behind it, and returns its number. */
-  submit(items: readonly unknown[], pending: Pending, first: number): number;
-  /** Gives up a chunk that nobody has begun. */
-  cancel(id: number): boolean;
-}
+import type { Client, Pending } from "./client.ts";
 
 /** A chunk that was handed in: what came of it, when that is there. */
 interface Chunk {
@@ -24,7 +16,10 @@ interface Chunk {
 }
 
 interface ResultsOptions<T> {
-  readonly source: ChunkSource;
+  /** What results are taken from; `cancel()` gives up a chunk that nobody has begun. */
+  readonly source: ResultSource & Pick<Client, "cancel">;
+  /** Hands in a chunk of items, the `first`th and those behind it, and returns its number. */
+  readonly submit: (items: readonly unknown[], pending: Pending, first: number) => number;
   readonly items: Iterator<T>;
   readonly chunkSize: number;
   /** How many chunks are handed in ahead of the one whose results are taken. */
@@ -190,7 +185,7 @@ export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable
         resolve: (value) => settle("done", value),
         reject: (error, _, before) => settle("failed", error, before),
       };
-      chunk.id = this.#options.source.submit(items, pending, this.#read);
+      chunk.id = this.#options.submit(items, pending, this.#read);
     } catch (error) {
       settle("failed", error); // what cannot be handed in fails in its place, and nothing comes behind it
       this.#end = { hasFailed: false };

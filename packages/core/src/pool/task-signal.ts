@@ -45,6 +45,7 @@ class RunningTask {
     this.#look();
     this.#isOver = true;
     this.#watcher?.abort();
+    if (running === this) running = undefined;
   }
 
   #look(): boolean {
@@ -73,16 +74,8 @@ class RunningTask {
 let running: RunningTask | undefined;
 
 /** Notes which task this worker does; to be ended by `end()`. */
-export function beginTask(memory: Memory, task: number): { goOnAsync(): void; end(): void } {
-  const begun = new RunningTask(memory, task);
-  running = begun;
-  return {
-    goOnAsync: () => begun.goOnAsync(),
-    end() {
-      begun.end();
-      if (running === begun) running = undefined;
-    },
-  };
+export function beginTask(memory: Memory, task: number): Pick<RunningTask, "goOnAsync" | "end"> {
+  return (running = new RunningTask(memory, task));
 }
 
 /**

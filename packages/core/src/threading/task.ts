@@ -16,18 +16,11 @@ export interface Task {
 /** Writes a task into a control block. */
 export function writeTask(memory: Memory, control: number, { name, daemon, target, type }: Task): void {
   memory.words[control + DAEMON] = Number(daemon);
-  const parts = [name, target?.module, target?.name, type?.module, type?.name];
-  putMessage(memory, control + TASK, encode(parts, "task", "threads"));
+  putMessage(memory, control + TASK, encode([name, target, type], "task", "threads"));
 }
 
 /** Reads what {@linkcode writeTask} wrote; the caller refers to the control block. */
 export function readTask(memory: Memory, control: number): Task {
-  const parts = peek(readMessage(memory, control + TASK)!) as [string, ...(string | undefined)[]];
-  const [name, module, target, typeModule, type] = parts;
-  return {
-    name,
-    daemon: memory.words[control + DAEMON] === 1,
-    target: module === undefined ? undefined : { module, name: target! },
-    type: typeModule === undefined ? undefined : { module: typeModule, name: type! },
-  };
+  const [name, target, type] = peek(readMessage(memory, control + TASK)!) as [string, Target?, Target?];
+  return { name, daemon: memory.words[control + DAEMON] === 1, target, type };
 }
