@@ -46,6 +46,8 @@ export class MappedMemory implements Memory {
   readonly linux: Linux;
   readonly #participants: Participants;
   readonly #mappings: Mapping[] = [];
+  /** Buffers over a part of the memory that are in use. */
+  readonly #buffers = new Set<ArrayBuffer>();
   #closed = false;
   /** A plain property: a lock reads it whenever it is taken. */
   self: number;
@@ -119,11 +121,25 @@ export class MappedMemory implements Memory {
     this.#participants.leave(this.self);
   }
 
+  /** Returns a buffer over so many bytes from word `at` on, until {@linkcode MappedMemory.detach}. */
+  bufferAt(at: number, bytes: number): ArrayBuffer {
+    this.cover(at + Math.ceil(bytes / 4));
+    const buffer = this.linux.native.view(this.address + 4 * at, bytes);
+    this.#buffers.add(buffer);
+    return buffer;
+  }
+
+  /** Takes a buffer from whoever still has it: it has no bytes any more. */
+  detach(buffer: ArrayBuffer): void {
+    if (this.#buffers.delete(buffer)) buffer.transfer();
+  }
+
   /** Gives up what this thread owns, and the memory itself: using an object in it throws from now on. */
   close(): void {
     this.#closed = true;
     noteEndOfUse(this);
     this.leave();
+    for (const buffer of this.#buffers) this.detach(buffer);
     sleepers?.wakeAll(({ words }) => this.#mappings.some(({ buffer }) => buffer === words.buffer));
     for (const { address, buffer } of this.#mappings) {
       const { byteLength } = buffer;

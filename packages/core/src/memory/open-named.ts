@@ -19,10 +19,14 @@ export interface Signature {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** Whether somebody must have a name open (`"there"`), or nobody may (`"new"`). */
+export type Presence = "any" | "there" | "new";
+
 /**
  * Opens the memory under a name for this thread. If no living process has the name open, the memory is new, and `begin` makes
  * its object and returns where that is; nobody else sees it before.
  *
+ * @throws {RangeError} If `presence` forbids that, or the other.
  * @throws {TypeError} If the object there is of another class, was made with other parameters or by another version of nogil, or
  *   what is there is nothing of nogil's.
  */
@@ -30,18 +34,41 @@ export function openNamed(
   name: string,
   signature: Signature,
   begin: (memory: NamedMemory) => number,
+  presence: Presence,
 ): NamedMemory {
   const act = `open ${signature.kind} "${name}"`;
-  using folder = NameFolder.open(act, true);
-  prepare(folder);
-  const file = NameFile.open(act, folder, name, true);
+  using folder = NameFolder.open(act, presence !== "there");
+  if (folder) prepare(folder);
+  const file = folder && NameFile.open(act, folder, name, presence !== "there");
+  if (!file) throw missing(act);
   return keep(file, () => {
     const record = file.read();
     if (record === "noise" || (record === "nothing" && file.isClaimed)) throw damaged(act, file);
-    if (record === "nothing" || !file.isClaimed) return create(file, signature, begin);
-    checkSignature(act, record, signature);
-    return join(act, file, record) ?? create(file, signature, begin);
+    if (record !== "nothing" && file.isClaimed) {
+      if (presence === "new") throw taken(act);
+      checkSignature(act, record, signature);
+      const memory = join(act, file, record);
+      if (memory) return memory;
+    }
+    if (presence === "there") throw missing(act);
+    return create(file, signature, begin);
   });
+}
+
+/** Removes the name of a memory, if it is still under that; returns whether it was. Those who have it open keep it. */
+export function unlinkNamed({ name, id }: NameReference): boolean {
+  const act = `unlink "${name}"`;
+  using folder = NameFolder.open(act, false);
+  const file = folder && NameFile.open(act, folder, name, false);
+  if (!file) return false;
+  try {
+    const record = file.read();
+    const isThis = typeof record === "object" && record.id === id;
+    if (isThis) file.remove(folder);
+    return isThis;
+  } finally {
+    file.close();
+  }
 }
 
 /**
@@ -159,6 +186,14 @@ function checkSignature(act: string, record: NameRecord, { kind, parameters }: S
   const its = `${record.kind} ${record.parameters}`;
   if (mine !== its)
     throw new TypeError(`Cannot ${act} as it is another kind of object: it is ${its}, received ${mine}`);
+}
+
+function missing(act: string): RangeError {
+  return new RangeError(`Cannot ${act} as somebody must have it open, or it must be created: nobody has`);
+}
+
+function taken(act: string): RangeError {
+  return new RangeError(`Cannot ${act} as a new one, as nobody may have the name: somebody has it open`);
 }
 
 function damaged(act: string, { path, name }: NameFile): TypeError {

@@ -3,7 +3,7 @@ import { checkName } from "./check-name.ts";
 import { loadClasses, loadClassesAtOnce } from "./class-modules.ts";
 import type { Memory, MemoryKind } from "./memory.ts";
 import type { NamedMemory, NameReference } from "./named-memory.ts";
-import type { Signature } from "./open-named.ts";
+import type { Presence, Signature } from "./open-named.ts";
 import { threadMemory } from "./thread-memory.ts";
 import { usedMemories } from "./used-memories.ts";
 import { weigh } from "./weigh.ts";
@@ -144,17 +144,30 @@ function nameIn(type: SharedClass, options: NameOptions): string | undefined {
   return checkName(act, options.name);
 }
 
-function namedPlace(type: SharedClass, layout: Layout, name: string): Place {
+/**
+ * Opens the place of the object that has a name, or makes room for it.
+ *
+ * @param presence Whether it must be there, or must not.
+ * @throws {RangeError} If that is otherwise, or the memory is full.
+ * @throws {TypeError} If the name is another object's.
+ */
+export function namedPlace(
+  type: SharedClass,
+  layout: Layout,
+  name: string,
+  presence: Presence = "any",
+): Place {
   const number = numberOf(type);
   const signature = {
     kind: classes.names.get(number)?.name ?? type.name,
     parameters: layout.parameters ?? {},
   };
-  const memory = processMemories().openNamed(name, signature, (made) => {
+  const begin = (made: NamedMemory) => {
     const at = newBlock(made, layout.words, number);
     layout.begin?.(made, at);
     return at;
-  });
+  };
+  const memory = processMemories().openNamed(name, signature, begin, presence);
   return new Place(memory, memory.root, "named");
 }
 
@@ -285,7 +298,12 @@ type PublicClass = (abstract new (place: Place) => Shared) & SharedClass;
 /** What only those need who share something with other processes. It is loaded with the classes of what they share. */
 interface ProcessMemories {
   processMemory(): Memory;
-  openNamed(name: string, signature: Signature, begin: (memory: NamedMemory) => number): NamedMemory;
+  openNamed(
+    name: string,
+    signature: Signature,
+    begin: (memory: NamedMemory) => number,
+    presence: Presence,
+  ): NamedMemory;
   openReferred(reference: NameReference): NamedMemory;
 }
 

@@ -28,15 +28,18 @@ import type { Mutex } from "../sync/mutex.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { Value as BaseValue } from "../sync/value.ts";
 import { Connection } from "./connection.ts";
+import { SharedMemory } from "./shared-memory.ts";
 
 export { cpuCount } from "../cpu-count.ts";
 export { Connection };
 export { activeChildren } from "./known-children.ts";
 export { list, unlink } from "./names.ts";
 export type { ParentProcess } from "./parent-process.ts";
+export { SharedMemory };
 export { Pipe } from "./pipe.ts";
 export { Process } from "./process.ts";
 export type { ProcessOptions } from "./process.ts";
+export type { SharedMemoryOptions } from "./shared-memory.ts";
 export { currentProcess, parentProcess } from "./processes.ts";
 export { waitForAny, waitForAnyAsync } from "./wait-for-any.ts";
 export type { Waitable } from "./wait-for-any.ts";
@@ -163,4 +166,5 @@ shareable(
   LifoQueue,
   PriorityQueue,
   Connection,
+  SharedMemory,
 );
