@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { rolldown } from "rolldown";
+import type { ChunkingContext, CodeSplittingGroup } from "rolldown";
 import core from "../packages/core/package.json" with { type: "json" };
 import nogil from "../packages/nogil/package.json" with { type: "json" };
 
@@ -14,10 +15,10 @@ const RUNTIMES = ["node", "deno", "bun"] as const;
  * much as 20 to 40 KB more in one of them. `core` is what a thread needs that shares nothing, `process` what a process needs
  * besides; the classes are loaded by those who share something.
  */
-const GROUPS = [
+const GROUPS: CodeSplittingGroup[] = [
   {
-    name: "core",
-    test: /core.src.(mod|errors|targets|multiprocessing.launcher|memory.wait-thread|pool.task-signal|threading.thread-main)\.ts|nogil.src.launches/,
+    name: (id: string, context: ChunkingContext) => (isNeededByAll(id, context) ? "core" : null),
+    debugName: "core",
   },
   ...RUNTIMES.map((name) => ({ name, test: new RegExp(`${name}-runner.src.mod`) })),
   { name: "process", test: /core.src.multiprocessing.process-main/ },
@@ -62,6 +63,15 @@ await bundle.write({
   banner: "// @bun", // Bun does not transpile what begins so
 });
 writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest(), null, 2)}\n`);
+
+/** Whether a module is one of those that `nogil`, or what starts a thread, are made of. */
+function isNeededByAll(id: string, context: ChunkingContext): boolean {
+  const importers = context.getModuleInfo(id)?.importers ?? [];
+  return (
+    importers.some((importer) => /core.src.(mod|shared-api)\.ts$/.test(importer)) ||
+    /core.src.(mod|memory.wait-thread|threading.thread-main)\.ts$|nogil.src.launches\.ts$/.test(id)
+  );
+}
 
 /** What the other entries import for its effect stays in its own file, or the effect would become one more. */
 function keepApart(id: string, importer?: string) {

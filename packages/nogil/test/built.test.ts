@@ -47,6 +47,18 @@ test.each(runtimeNames)("the built package works on %s, and with processes of th
   expect(error).toMatch(/RangeError: too far[^]*fail[^]*use-built\.ts/);
 });
 
+test.each(["mod", ...runtimeNames.map((name) => `${name}-thread-main`)])(
+  "%s.js of the built package loads the core and the runner, and nothing else",
+  async (entry) => {
+    const text = await readFile(join(folder, `node_modules/nogil/${entry}.js`), "utf8");
+    const loaded = [...text.matchAll(/^(?:import|export) (?:.+ from )?"([.#][^"]+)"/gm)].map(
+      ([, name]) => name,
+    );
+    const runner = entry === "mod" ? "#runner" : `./${entry.split("-")[0]}.js`;
+    expect(loaded.toSorted()).toEqual([runner, "./core.js"].toSorted());
+  },
+);
+
 test("the built package has each module once, so that all of a program use the same", async () => {
   const dist = join(folder, "node_modules/nogil");
   const files = (await readdir(dist)).filter((name) => name.endsWith(".js"));
