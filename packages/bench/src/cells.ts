@@ -3,7 +3,7 @@ import { commandLine } from "@nogil/hyperfine-wrapper";
 import type { ProcessCell } from "@nogil/results";
 import { runCommand } from "nogil/runtimes";
 import type { RuntimeName } from "nogil/runtimes";
-import { ROOT } from "./settings.ts";
+import { ROOT } from "./command-line.ts";
 import type { Settings } from "./settings.ts";
 import { expectedChecksum, WORKLOADS } from "./task.ts";
 import type { Task } from "./task.ts";

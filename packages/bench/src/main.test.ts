@@ -7,7 +7,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { readResults } from "@nogil/results";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ROOT } from "./settings.ts";
+import { ROOT } from "./command-line.ts";
 
 const program = join(import.meta.dirname, "main.ts");
 let folder: string;

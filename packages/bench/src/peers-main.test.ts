@@ -6,7 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { readResults } from "@nogil/results";
 import { expect, onTestFinished, test } from "vitest";
-import { ROOT } from "./settings.ts";
+import { ROOT } from "./command-line.ts";
 
 test(
   "peers-main.ts --smoke measures pools of others, and its page can be made",

@@ -16,7 +16,7 @@ import { Progress } from "./progress.ts";
 import { describePython, describeRuntimes, describeSource } from "./provenance.ts";
 import { findPython } from "./python.ts";
 import { seededRandom } from "./random.ts";
-import { ROOT } from "./settings.ts";
+import { ROOT } from "./command-line.ts";
 import { stage } from "./stage.ts";
 import { runMain } from "./usage-error.ts";
 

@@ -6,7 +6,7 @@ import type { Results } from "@nogil/results";
 import { binaryOf } from "nogil/runtimes";
 import type { RuntimeName } from "nogil/runtimes";
 import type { Python } from "./python.ts";
-import { ROOT } from "./settings.ts";
+import { ROOT } from "./command-line.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**

@@ -1,13 +1,11 @@
-import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { LESSON_EXPONENT, STRATEGIES } from "nogil/tasks";
 import type { Strategy } from "nogil/tasks";
 import { runtimeNames } from "nogil/runtimes";
+import { COMMON, commonSettings, FLAG, list, readOptions, TEXT } from "./command-line.ts";
 import { WORKLOADS } from "./task.ts";
-import { oneOf, UsageError, wholeNumber } from "./usage-error.ts";
+import { wholeNumber } from "./usage-error.ts";
 
-/** The repository's root: results go there, and commands are printed relative to it. */
-export const ROOT = join(import.meta.dirname, "../../..");
+const OPTIONS = { ...COMMON, live: FLAG, only: TEXT, strategy: TEXT, exponent: TEXT };
 
 /** How long and how exactly to measure. Times in seconds but where the name says ms. */
 interface Profile {
@@ -97,56 +95,16 @@ export const USAGE = `Measures threads, processes and primitives on Node, Deno a
  * @throws {UsageError} If an option is unknown or its value is not allowed.
  */
 export function readSettings(args: readonly string[]): Settings {
-  const values = parse(args);
-  if (values.smoke && values.full)
-    throw new UsageError("Cannot run as --smoke and --full exclude each other: received both");
-  const profile = values.smoke ? "smoke" : values.full ? "full" : "default";
+  const values = readOptions(args, OPTIONS);
+  const common = commonSettings(values);
   const strategies = list("--strategy", values.strategy, STRATEGIES);
   return {
-    ...PROFILES[profile],
-    profile,
+    ...PROFILES[common.profile],
+    ...common,
     live: values.live ?? false,
-    seed: wholeNumber("--seed", values.seed ?? String(Date.now() % 2 ** 31), 0),
     exponent: wholeNumber("--exponent", values.exponent ?? String(LESSON_EXPONENT), 1),
     parts: list("--only", values.only, PARTS),
     strategies: STRATEGIES.filter((each) => each === "sync" || strategies.includes(each)),
     runtimes: list("--runtime", values.runtime, runtimeNames),
-    results: values.results ?? join(ROOT, "results"),
-    help: values.help ?? false,
   };
-}
-
-function parse(args: readonly string[]) {
-  const text = { type: "string" } as const;
-  const flag = { type: "boolean" } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        smoke: flag,
-        full: flag,
-        live: flag,
-        help: flag,
-        only: text,
-        strategy: text,
-        runtime: text,
-        exponent: text,
-        seed: text,
-        results: text,
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(`Cannot run the benchmark: ${(error as Error).message.split("\n")[0]}`);
-  }
-}
-
-/** Reads a list of words with commas between them; left out, all that are allowed. Throws a {@linkcode UsageError} for others. */
-export function list<T extends string>(
-  option: string,
-  value: string | undefined,
-  allowed: readonly T[],
-): readonly T[] {
-  if (value === undefined) return allowed;
-  const given = value.split(",").map((each) => oneOf(option, each, allowed));
-  return allowed.filter((each) => given.includes(each));
 }

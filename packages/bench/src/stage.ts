@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { ROOT } from "./settings.ts";
+import { ROOT } from "./command-line.ts";
 
 /**
  * The folder of the programs that are measured: copies of those here, beside the package as users install it. What else they

@@ -1,9 +1,6 @@
-import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { runtimeNames } from "nogil/runtimes";
 import type { RuntimeName } from "nogil/runtimes";
-import { list, ROOT } from "../settings.ts";
-import { UsageError, wholeNumber } from "../usage-error.ts";
+import { COMMON, commonSettings, list, readOptions, TEXT } from "../command-line.ts";
 import type { Measure } from "./measures.ts";
 import { PEERS } from "./peers.ts";
 
@@ -83,37 +80,13 @@ export const PEERS_USAGE = `Measures nogil's pools beside those of others, and w
  * @throws {UsageError} If an option is unknown or its value is not allowed.
  */
 export function readPeersSettings(args: readonly string[]): PeersSettings {
-  const values = parse(args);
-  if (values.smoke && values.full)
-    throw new UsageError("Cannot run as --smoke and --full exclude each other: received both");
-  const profile = values.smoke ? "smoke" : values.full ? "full" : "default";
+  const values = readOptions(args, { ...COMMON, peer: TEXT });
+  const common = commonSettings(values);
   const peers = list("--peer", values.peer, NAMES);
   return {
-    ...PROFILES[profile],
-    profile,
+    ...PROFILES[common.profile],
+    ...common,
     runtimes: list("--runtime", values.runtime, runtimeNames),
     peers: NAMES.filter((name) => name === "nogil" || peers.includes(name)),
-    seed: wholeNumber("--seed", values.seed ?? String(Date.now() % 2 ** 31), 0),
-    results: values.results ?? join(ROOT, "results"),
-    help: values.help ?? false,
   };
-}
-
-function parse(args: readonly string[]) {
-  const text = { type: "string" } as const;
-  const flag = { type: "boolean" } as const;
-  try {
-    const options = {
-      smoke: flag,
-      full: flag,
-      help: flag,
-      peer: text,
-      runtime: text,
-      seed: text,
-      results: text,
-    };
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw new UsageError(`Cannot run the benchmark: ${(error as Error).message.split("\n")[0]}`);
-  }
 }
