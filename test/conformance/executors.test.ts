@@ -1,7 +1,6 @@
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { CancelledError, PoolError, TimeoutError, WorkerDiedError } from "nogil";
+import { CancelledError, cpuCount, PoolError, TimeoutError, WorkerDiedError } from "nogil";
 import { ProcessPoolExecutor, ThreadPoolExecutor } from "nogil/futures";
-import { cpuCount } from "../fixtures/cpu-count.ts";
 import { open, shutDownAll, use } from "../fixtures/executors.ts";
 import { HANGS_MS } from "../fixtures/finish.ts";
 import { tasks } from "../fixtures/future-tasks.ts";

@@ -7,10 +7,8 @@ import { catches, explores, muted, FOR_EVER, times } from "./scenarios.ts";
 const AT = 8;
 
 type Calls = readonly Call<RLock>[];
-/** Holds it two deep, and lets it go one by one. */
-const nests: Calls = [
-  (lock) => lock.acquire(),
-  (lock) => lock.acquire(),
+/** Lets it go one by one, from two deep. */
+const unwinds: Calls = [
   (_lock, worker) => worker.enter(),
   (lock) => lock.release(),
   (lock, worker) => {
@@ -19,6 +17,8 @@ const nests: Calls = [
   },
   (lock) => lock.release(),
 ];
+/** Holds it two deep. */
+const nests: Calls = [(lock) => lock.acquire(), (lock) => lock.acquire(), ...unwinds];
 const tries: Calls = [
   (lock) => lock.acquire(0),
   (lock, worker, isHeld) => {
@@ -39,13 +39,7 @@ const letsGo: Calls = [
   (lock) => lock.acquire(),
   (lock) => lock.letGo(),
   (lock, _worker, hold) => runBlocking(lock.place.memory, lock.takeBack(hold as number), Infinity),
-  (_lock, worker) => worker.enter(),
-  (lock) => lock.release(),
-  (lock, worker) => {
-    expect(lock.isMine).toBe(true);
-    worker.leave();
-  },
-  (lock) => lock.release(),
+  ...unwinds,
 ];
 
 function lockOf(workers: readonly Calls[], rest: Partial<Scenario<RLock>> = {}): Scenario<RLock> {
