@@ -7,16 +7,7 @@
 import "./mod.ts";
 
 export { AsyncResult } from "@nogil/core/pool";
-export type {
-  ApplyOptions,
-  BasePool,
-  Callbacks,
-  PoolOptions,
-  PoolStats,
-  ProcessPoolOptions,
-  Results,
-  Task,
-  Times,
-} from "@nogil/core/pool";
+export type * from "@nogil/core/pool";
 export { Pool } from "@nogil/core/process-pool";
+export type { ProcessPoolOptions } from "@nogil/core/process-pool";
 export * from "@nogil/core/multiprocessing";

@@ -6,15 +6,6 @@
 import "./mod.ts";
 
 export { AsyncResult } from "@nogil/core/pool";
-export type {
-  ApplyOptions,
-  BasePool,
-  Callbacks,
-  PoolOptions,
-  PoolStats,
-  Results,
-  Task,
-  Times,
-} from "@nogil/core/pool";
+export type * from "@nogil/core/pool";
 export { ThreadPool } from "@nogil/core/thread-pool";
 export * from "@nogil/core/threading";
