@@ -35,6 +35,7 @@ export class Workers {
   readonly #leaving = new Map<Worker, number>();
   readonly #stops: (() => void)[];
   #failedStarts = 0;
+  #isBusy = false;
   /** When those that are left are ended, whatever they do. */
   #patience = Infinity;
 
@@ -62,19 +63,32 @@ export class Workers {
   startFor(tasks: number): void {
     const nth = this.#workers.indexOf(undefined);
     if (nth === -1 || this.#workers.length - this.#workers.filter((each) => !each).length >= tasks) return;
-    this.#start(nth);
+    this.#alone(() => this.#start(nth));
   }
 
   /** Looks which workers are gone, and which are to go: their task was given up, and did not end. */
   look(): void {
-    for (const [nth, worker] of this.#workers.entries()) {
-      if (!worker) continue;
-      if (this.#options.state.takenBy(nth)?.isDoomed) this.#replace(nth, worker);
-      else this.#lookAt(nth, worker);
+    this.#alone(() => {
+      for (const [nth, worker] of this.#workers.entries()) {
+        if (!worker) continue;
+        if (this.#options.state.takenBy(nth)?.isDoomed) this.#replace(nth, worker);
+        else this.#lookAt(nth, worker);
+      }
+      this.#lookAtLeaving();
+      this.#startForLate();
+      if (this.#options.state.mode === ENDED && this.alive().length === 0) this.forget();
+    });
+  }
+
+  /** Not in the middle of itself: what blocks the thread for a lock has it look meanwhile, and a slot would get two workers. */
+  #alone(act: () => void): void {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    try {
+      act();
+    } finally {
+      this.#isBusy = false;
     }
-    this.#lookAtLeaving();
-    this.#startForLate();
-    if (this.#options.state.mode === ENDED && this.alive().length === 0) this.forget();
   }
 
   #lookAtLeaving(): void {
