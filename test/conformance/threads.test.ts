@@ -36,9 +36,9 @@ test("TMOD-01: activeCount() and enumerate() have those that run: main, daemons,
 
 test("TMOD-02: enumerate() has no thread that has been joined", { timeout: BUSY_MS }, () => {
   for (let trial = 0; trial < 100; trial++) {
-    const thread = new Thread();
-    thread.start();
+    const { thread, end } = running();
     expect(enumerate()).toContain(thread);
+    end.set();
     thread.join();
     expect(enumerate()).not.toContain(thread);
   }

@@ -10,6 +10,11 @@ export const threads: Threads = {
     worker.addEventListener("error", (event) => (failure = event.error ?? new Error(event.message)));
     worker.addEventListener("close", () => onExit(failure));
     worker.postMessage(start);
-    return { unref: () => worker.unref(), isGone: () => false, terminate: () => worker.terminate() };
+    return {
+      unref: () => worker.unref(),
+      ref: () => worker.ref(),
+      isGone: () => false,
+      terminate: () => worker.terminate(),
+    };
   },
 };

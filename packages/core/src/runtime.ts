@@ -63,6 +63,8 @@ export interface ThreadStart {
 export interface NativeThread {
   /** Lets the program end although this thread has not. */
   unref(): void;
+  /** Takes `unref()` back. */
+  ref(): void;
   /** Whether it is gone and the event loop has not heard of it yet; where only that can tell, always `false`. */
   isGone(): boolean;
   /** Ends it, whatever it does, as far as the runtime can: on Deno, not while it is busy or blocked. Nothing in it is told. */

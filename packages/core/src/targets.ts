@@ -108,6 +108,7 @@ export function loadingProblem(worker: string): string | undefined {
 
 /** Imports a target's module and returns the function, or the class. */
 export async function loadTarget({ module, name }: Target): Promise<(...args: unknown[]) => unknown> {
+  if (modules.get(module)?.has(name)) return found({ module, name });
   loading = true;
   try {
     await import(module);

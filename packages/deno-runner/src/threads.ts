@@ -12,7 +12,12 @@ export const threads: Threads = {
     });
     worker.addEventListener("message", () => onExit());
     worker.postMessage(start);
-    return { unref: () => unref(worker), isGone: () => false, terminate: () => worker.terminate() };
+    return {
+      unref: () => setRef(worker, false),
+      ref: () => setRef(worker, true),
+      isGone: () => false,
+      terminate: () => worker.terminate(),
+    };
   },
 };
 
@@ -21,7 +26,7 @@ const refSwitch = Object.getOwnPropertySymbols(Worker.prototype).find(
   (key) => key.description === undefined || key.description === "",
 );
 
-function unref(worker: Worker): void {
-  const setRef = refSwitch && (worker as unknown as Record<symbol, unknown>)[refSwitch];
-  if (typeof setRef === "function") setRef.call(worker, false);
+function setRef(worker: Worker, isRef: boolean): void {
+  const set = refSwitch && (worker as unknown as Record<symbol, unknown>)[refSwitch];
+  if (typeof set === "function") set.call(worker, isRef);
 }

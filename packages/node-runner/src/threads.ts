@@ -23,6 +23,7 @@ export const threads: Threads = {
     worker.on("exit", () => onExit(failure));
     return {
       unref: () => worker.unref(),
+      ref: () => worker.ref(),
       isGone: () => isThreadGone(note),
       terminate: () => void worker.terminate(),
     };

@@ -202,6 +202,10 @@ interface Holding {
   objects: number;
 }
 
+/** What a worker may keep that does nothing. */
+const FEW_BLOCKS = 64;
+const FEW_WORDS = 1 << 14;
+
 const holdings = new Map<Memory, Map<number, Holding>>();
 const collected = new FinalizationRegistry<Holding>((holding) => {
   if (--holding.objects === 0) giveBack(holding);
@@ -242,6 +246,16 @@ function giveBack(holding: Holding): void {
   held.delete(at);
   memory.ledger?.remove(entry);
   letGo(memory, at);
+}
+
+/** Whether this worker refers to so few words of shared memory that nobody would miss them. */
+export function holdsLittle(): boolean {
+  let words = 0;
+  for (const [memory, held] of holdings) {
+    if (held.size > FEW_BLOCKS) return false;
+    for (const at of held.keys()) words += lengthOf(memory, at);
+  }
+  return words <= FEW_WORDS;
 }
 
 /** Gives back all that this worker refers to, and its names. To be called when it ends. */

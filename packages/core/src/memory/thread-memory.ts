@@ -28,7 +28,7 @@ export class ThreadMemory implements Memory {
   readonly allocator: Allocator;
   readonly threads: LiveThreads;
   /** Ident of the calling thread. */
-  readonly ident: number;
+  ident: number;
   /** A plain property: a lock reads it whenever it is taken. */
   self: number;
   words: Int32Array;
@@ -84,6 +84,12 @@ export class ThreadMemory implements Memory {
   startAnew(): void {
     this.threads.end(this.ident);
     this.self = numberOf(this.ident) + 1;
+  }
+
+  /** Has this worker be another thread from here on. */
+  become(ident: number): void {
+    this.ident = ident;
+    this.self = numberOf(ident);
   }
 
   /** A view of fixed length: one that follows the buffer's growth makes every atomic operation 2–3 times slower on V8. */

@@ -59,6 +59,13 @@ export function runBlocking<T>(memory: Memory, steps: Steps<T>, timeoutMs: numbe
   return step.value;
 }
 
+let pending = 0;
+
+/** Whether the calling thread waits for something with its event loop turning. */
+export function isWaitingAsync(): boolean {
+  return pending > 0;
+}
+
 /** Runs `steps` and lets the event loop turn where they sleep; keeps the process alive until it settles. */
 export async function runAsync<T>(
   memory: Memory,
@@ -69,6 +76,7 @@ export async function runAsync<T>(
   signal?.throwIfAborted();
   const aborted = signal && onAbort(signal);
   const deadline = performance.now() + timeoutMs;
+  pending++;
   try {
     let step = steps.next(true);
     let left = timeoutMs;
@@ -88,6 +96,7 @@ export async function runAsync<T>(
     }
     return step.value;
   } finally {
+    pending--;
     aborted?.stop();
     steps.return(undefined as never);
   }

@@ -7,8 +7,10 @@ export const IDENT = 0;
 export const DAEMON = 1;
 /** Ident of the thread that started it. */
 export const STARTER = 2;
+/** The block of the native worker that runs it. */
+export const WORKER = 3;
 /** Messages: what to run and under which name, its arguments, the properties of its object, and the error that ended it. */
-export const TASK = 3;
+export const TASK = 4;
 export const ARGUMENTS = TASK + MESSAGE_WORDS;
 export const PROPERTIES = ARGUMENTS + MESSAGE_WORDS;
 export const ERROR = PROPERTIES + MESSAGE_WORDS;

@@ -11,13 +11,10 @@ import { readTask } from "./task.ts";
 /** Longer than anybody who lives holds the lock of the registry. */
 const STUCK_MS = 1000;
 
-let hasEnded = false;
-
 /** Tells those who wait that the calling thread has ended; does nothing the second time. */
 export function endThread(control: number, error?: unknown): void {
-  if (hasEnded) return;
-  hasEnded = true;
   const memory = threadMemory();
+  if (!memory.threads.runs(memory.ident)) return;
   // Before anybody sees the end, so that a lock still in this thread's hands is abandoned by then.
   for (const each of usedMemories()) each.startAnew();
   if (error !== undefined) writeError(memory, control, error);

@@ -1,13 +1,10 @@
-import { runtime } from "../current.ts";
 import { waitBeforeEnd } from "../end-main.ts";
 import { encode } from "../memory/codec.ts";
 import { putMessage } from "../memory/message.ts";
 import { threadMemory } from "../memory/thread-memory.ts";
-import { noteWorkerEnd } from "../worker-ends.ts";
 import { ARGUMENTS, newControlBlock, PROPERTIES, releaseControlBlock, STARTER } from "./control-block.ts";
-import { loseThread } from "./end-thread.ts";
-import { forgetGoneThreads } from "./known-threads.ts";
 import { enterThread, takeOutThread } from "./registry.ts";
+import { startWorker } from "./start-worker.ts";
 import { StartedThread } from "./started-thread.ts";
 import { writeTask } from "./task.ts";
 import type { Task } from "./task.ts";
@@ -37,12 +34,7 @@ export function startThread(thread: NewThread): StartedThread {
     if (properties) putMessage(memory, control + PROPERTIES, encode(properties, "this", "threads"));
     ident = enterThread(control);
     waitBeforeEnd(waitForThreads);
-    const native = runtime().threads.start({ name, buffer: memory.buffer, control }, (error) => {
-      loseThread(ident, error);
-      forgetGoneThreads();
-      noteWorkerEnd();
-    });
-    if (daemon) native.unref();
+    const native = startWorker(name, ident, daemon, control);
     return new StartedThread(ident, name, daemon, control, native);
   } catch (error) {
     if (ident !== 0) takeOutThread(ident);

@@ -7,6 +7,7 @@ import type { NativeThread } from "../runtime.ts";
 import type { Steps } from "../sync/steps.ts";
 import { ERROR, releaseControlBlock } from "./control-block.ts";
 import { loseThread } from "./end-thread.ts";
+import { keepWorkers } from "./own-workers.ts";
 
 /** A thread that was started, by whomever, as one worker knows it. */
 export class StartedThread {
@@ -47,6 +48,7 @@ export class StartedThread {
     const error = readMessage(memory, this.#control + ERROR);
     if (error) this.#error = peek(error);
     this.letGo();
+    keepWorkers();
     return true;
   }
 

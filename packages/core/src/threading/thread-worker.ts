@@ -1,6 +1,7 @@
 import { threadMemory } from "../memory/thread-memory.ts";
 import { runAsync, runBlocking } from "../sync/steps.ts";
 import type { Steps } from "../sync/steps.ts";
+import { dismissWorker } from "./own-workers.ts";
 import { threadEntries } from "./registry.ts";
 
 /**
@@ -28,6 +29,7 @@ export class ThreadWorker {
     const { threads, words } = threadMemory();
     const index = threads.wordOf(this.#ident);
     while (threads.stays(this.#ident)) {
+      dismissWorker(this.#ident);
       const expected = Atomics.load(words, index);
       if (expected >> 1 === this.#ident) yield { index, expected };
     }

@@ -10,8 +10,8 @@ import { Thread } from "./thread.ts";
 
 let current: Thread | undefined;
 
-/** Has `thread` be the object of the calling thread. */
-export function becomeThread(thread: Thread): void {
+/** Has `thread` be the object of the calling thread; left out, one is made when it is asked for. */
+export function becomeThread(thread: Thread | undefined): void {
   current = thread;
 }
 
