@@ -234,6 +234,19 @@ test("EXEC-14: a worker process that is killed breaks the executor: all that is 
   expect(() => executor.submit(tasks.square, 2)).toThrow(PoolError);
 });
 
+test("EXEC-18: threads are named after their executor and their number in it", () => {
+  const names = [1, 2].map(() => {
+    const executor = open(new ThreadPoolExecutor({ maxWorkers: 1 }));
+    return [
+      executor.submit(tasks.threadName).result(HANGS_MS),
+      executor.submit(tasks.threadName).result(HANGS_MS),
+    ];
+  });
+  const first = Number(/^ThreadPoolExecutor-(\d+)_0$/.exec(names[0][0])![1]);
+  expect(names[0]).toEqual(Array(2).fill(`ThreadPoolExecutor-${first}_0`));
+  expect(names[1]).toEqual(Array(2).fill(`ThreadPoolExecutor-${first + 1}_0`));
+});
+
 test("EXEC-16: with maxTasksPerChild a worker does so many, and another the next", () => {
   const executor = open(new ProcessPoolExecutor({ maxWorkers: 1, maxTasksPerChild: 3 }));
   const names = Array.from({ length: 7 }, () => executor.submit(tasks.where)).map((each) =>

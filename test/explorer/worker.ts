@@ -1,7 +1,7 @@
 import type { Allocator } from "../../packages/core/src/memory/allocator.ts";
 import type { AsyncSleep, Futex } from "../../packages/core/src/memory/futex.ts";
 import type { Memory } from "../../packages/core/src/memory/memory.ts";
-import { Place } from "../../packages/core/src/memory/shared.ts";
+import { Place } from "../../packages/core/src/memory/place.ts";
 
 import type { Awake, Operation, Result } from "./operation.ts";
 import { watch, watchedWords } from "./watch.ts";

@@ -1,7 +1,7 @@
 import { BrokenBarrierError, defineTasks } from "nogil";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { BarrierAction } from "../../packages/core/src/sync/barrier-action.ts";
-import { Place } from "../../packages/core/src/memory/shared.ts";
+import { Place } from "../../packages/core/src/memory/place.ts";
 import { Barrier } from "../../packages/core/src/sync/barrier.ts";
 import { owedWakes } from "../../packages/core/src/sync/owed-wakes.ts";
 import { aside, atEveryDeath, atEveryMomentAsync, once } from "../fixtures/interrupt.ts";

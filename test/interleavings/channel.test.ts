@@ -1,6 +1,6 @@
 import "nogil";
 import { beforeEach, expect, test } from "vitest";
-import { Place } from "../../packages/core/src/memory/shared.ts";
+import { Place } from "../../packages/core/src/memory/place.ts";
 import { Channel } from "../../packages/core/src/multiprocessing/channel.ts";
 import { runAsync, runBlocking } from "../../packages/core/src/sync/steps.ts";
 import { atEveryDeath, atEveryMoment, once } from "../fixtures/interrupt.ts";

@@ -1,6 +1,6 @@
 import { LockError } from "nogil";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Place } from "../../packages/core/src/memory/shared.ts";
+import { Place } from "../../packages/core/src/memory/place.ts";
 import { Condition } from "../../packages/core/src/sync/condition.ts";
 import { owedWakes } from "../../packages/core/src/sync/owed-wakes.ts";
 import { aside, atEveryDeath, atEveryMoment, atEveryMomentAsync, once } from "../fixtures/interrupt.ts";

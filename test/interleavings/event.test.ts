@@ -1,6 +1,6 @@
 import "nogil";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Place } from "../../packages/core/src/memory/shared.ts";
+import { Place } from "../../packages/core/src/memory/place.ts";
 import { Event } from "../../packages/core/src/sync/event.ts";
 import { atEveryMoment, once } from "../fixtures/interrupt.ts";
 import { AT, World } from "../fixtures/world.ts";

@@ -1,7 +1,7 @@
 import { LockError } from "nogil";
 import { setImmediate as settle } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Place } from "../../packages/core/src/memory/shared.ts";
+import { Place } from "../../packages/core/src/memory/place.ts";
 import { Lock } from "../../packages/core/src/sync/lock.ts";
 import { atEveryMoment, atEveryMomentAsync, once } from "../fixtures/interrupt.ts";
 import { AT, World } from "../fixtures/world.ts";

@@ -1,6 +1,6 @@
 import "nogil";
 import { beforeEach, expect, test, vi } from "vitest";
-import { Place } from "../../packages/core/src/memory/shared.ts";
+import { Place } from "../../packages/core/src/memory/place.ts";
 import { Mailbox, newMailbox, reply } from "../../packages/core/src/pool/mailbox.ts";
 import { PoolState } from "../../packages/core/src/pool/pool-state.ts";
 import * as block from "../../packages/core/src/pool/task-block.ts";

@@ -1,7 +1,7 @@
 import "nogil";
 import { QueueEmpty, QueueFull, QueueShutDown } from "nogil";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Place } from "../../packages/core/src/memory/shared.ts";
+import { Place } from "../../packages/core/src/memory/place.ts";
 import { LifoQueue } from "../../packages/core/src/sync/lifo-queue.ts";
 import { Lock } from "../../packages/core/src/sync/lock.ts";
 import { PriorityQueue } from "../../packages/core/src/sync/priority-queue.ts";

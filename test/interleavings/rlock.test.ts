@@ -1,7 +1,7 @@
 import { LockError, TimeoutError } from "nogil";
 import { setImmediate as settle } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Place } from "../../packages/core/src/memory/shared.ts";
+import { Place } from "../../packages/core/src/memory/place.ts";
 import { RLock } from "../../packages/core/src/sync/rlock.ts";
 import { runAsync, runBlocking } from "../../packages/core/src/sync/steps.ts";
 import { atEveryMoment, once } from "../fixtures/interrupt.ts";

@@ -1,6 +1,6 @@
 import "nogil";
 import { beforeEach, expect, test, vi } from "vitest";
-import { Place } from "../../packages/core/src/memory/shared.ts";
+import { Place } from "../../packages/core/src/memory/place.ts";
 import { owedWakes } from "../../packages/core/src/sync/owed-wakes.ts";
 import { WaitList } from "../../packages/core/src/sync/wait-list.ts";
 import { atEveryDeath, diesAt } from "../fixtures/interrupt.ts";

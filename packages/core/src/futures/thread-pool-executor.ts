@@ -1,13 +1,15 @@
 import { runtime } from "../current.ts";
 import { checkPoolOptions } from "../pool/pool-options.ts";
 import { ThreadPoolState } from "../pool/pool-states.ts";
-import { startThreadWorker } from "../pool/thread-worker.ts";
+import { threadWorkers } from "../pool/thread-worker.ts";
 import type { AnyFunction } from "../targets.ts";
 import { Executor } from "./executor.ts";
 
 /** As in Python: more than there are CPUs, for threads that mostly wait. */
 const MORE_THAN_CORES = 4;
 const MOST = 32;
+
+let executors = 0;
 
 /** Settings of an executor. */
 export interface ExecutorOptions {
@@ -20,7 +22,8 @@ export interface ExecutorOptions {
 }
 
 /**
- * An executor whose workers are threads, like Python's.
+ * An executor whose workers are threads, like Python's. Their names are `ThreadPoolExecutor-0_0` and so on: the number of the
+ * executor, and of the worker in it.
  *
  * @see https://docs.python.org/3/library/concurrent.futures.html#threadpoolexecutor
  */
@@ -34,6 +37,9 @@ export class ThreadPoolExecutor extends Executor {
   constructor(options: ExecutorOptions = {}) {
     const { maxWorkers = Math.min(MOST, runtime().cores + MORE_THAN_CORES) } = options;
     const checked = checkPoolOptions("ThreadPoolExecutor", maxWorkers, options);
-    super(new ThreadPoolState(checked.size), checked, startThreadWorker, false);
+    const prefix = `ThreadPoolExecutor-${executors++}`;
+    let workers = 0;
+    const start = threadWorkers(() => `${prefix}_${workers++}`);
+    super(new ThreadPoolState(checked.size), checked, start, false);
   }
 }

@@ -1,6 +1,7 @@
 import type { MemoryKind } from "./memory.ts";
-import { follow, holdOn, letGoOf, prepareFor, referTo } from "./shared.ts";
-import type { Shared, SharedReference } from "./shared.ts";
+import { follow, holdOn, letGoOf, prepareFor, referTo } from "./shared-reference.ts";
+import type { Shared } from "./shared.ts";
+import type { SharedReference } from "./shared-reference.ts";
 
 /** The shared objects in a message, each with its place in the message's list. */
 export type References = Map<Shared, { readonly nth: number; readonly reference: SharedReference }>;

@@ -1,6 +1,6 @@
 import { discard } from "../memory/codec.ts";
 import type { Content } from "../memory/record.ts";
-import type { Place } from "../memory/shared.ts";
+import type { Place } from "../memory/place.ts";
 import { ChainedWaiters } from "../sync/chained-waiters.ts";
 import { QueueCounts } from "../sync/queue-counts.ts";
 import { Fifo } from "../sync/queue-fifo.ts";

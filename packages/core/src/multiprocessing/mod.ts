@@ -6,7 +6,8 @@
 import type { MemoryKind } from "../memory/memory.ts";
 import { openNamed, openReferred } from "../memory/open-named.ts";
 import { processMemory } from "../memory/process-memory.ts";
-import { registerMemories, shareable } from "../memory/shared.ts";
+import { registerMemories } from "../memory/process-memories.ts";
+import { shareable } from "../memory/shared-classes.ts";
 import type { NameOptions, Shared } from "../memory/shared.ts";
 import { Barrier as BaseBarrier } from "../sync/barrier.ts";
 import type { BarrierOptions } from "../sync/barrier.ts";

@@ -1,6 +1,6 @@
 import { newBlock, release, retain } from "../memory/block.ts";
 import type { Memory } from "../memory/memory.ts";
-import { Place } from "../memory/shared.ts";
+import { Place } from "../memory/place.ts";
 import { QUEUE_WORDS } from "../sync/queue-words.ts";
 import { Channel } from "./channel.ts";
 

@@ -5,7 +5,7 @@ import { linux } from "../memory/linux.ts";
 import { prepareMessage, receiveMessage } from "../memory/message.ts";
 import type { MappedMemory } from "../memory/mapped-memory.ts";
 import { joinProcessMemory } from "../memory/process-memory.ts";
-import { giveBackAll } from "../memory/shared.ts";
+import { giveBackAll } from "../memory/holdings.ts";
 import { loadTarget } from "../targets.ts";
 import { ARGUMENTS, EXIT_CODE, PROPERTIES } from "./control-block.ts";
 import { assumeIdentity, currentIdentity } from "./current-process.ts";

@@ -3,7 +3,8 @@ import type { MemoryKind } from "../memory/memory.ts";
 import type { NamedMemory } from "../memory/named-memory.ts";
 import { unlinkNamed } from "../memory/open-named.ts";
 import { readNumber, writeNumber } from "../memory/record.ts";
-import { namedPlace, Place, Shared } from "../memory/shared.ts";
+import { Place } from "../memory/place.ts";
+import { namedPlace, Shared } from "../memory/shared.ts";
 
 /** Words: how many bytes there are, as a double, and where they begin: at a cache line, as a block begins four words behind one. */
 const SIZE = 0;

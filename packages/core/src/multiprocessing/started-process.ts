@@ -1,7 +1,7 @@
 import { outlived } from "../children.ts";
 import { discardMessage } from "../memory/message.ts";
 import { processMemory } from "../memory/process-memory.ts";
-import { giveBackOfTheDead } from "../memory/shared.ts";
+import { giveBackOfTheDead } from "../memory/holdings.ts";
 import type { Exit, NativeProcess } from "../runtime.ts";
 import { settledWithin } from "../sync/settled-within.ts";
 import { lookWhileBlocked, sendBeforeBlocking } from "../sync/while-blocked.ts";

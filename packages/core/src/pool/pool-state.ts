@@ -1,5 +1,6 @@
 import type { Memory } from "../memory/memory.ts";
-import { newPlace, Place, Shared } from "../memory/shared.ts";
+import { Place } from "../memory/place.ts";
+import { newPlace, Shared } from "../memory/shared.ts";
 import { Lock } from "../sync/lock.ts";
 import { spin } from "../sync/spin.ts";
 import type { Steps } from "../sync/steps.ts";

@@ -1,5 +1,5 @@
 import type { MemoryKind } from "../memory/memory.ts";
-import { shareable } from "../memory/shared.ts";
+import { shareable } from "../memory/shared-classes.ts";
 import { PoolState } from "./pool-state.ts";
 
 /** The state of a pool whose workers are threads. */

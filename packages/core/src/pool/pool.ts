@@ -1,8 +1,10 @@
 import { retain } from "../memory/block.ts";
 import type { Memory } from "../memory/memory.ts";
 import { readNumber, writeNumber } from "../memory/record.ts";
-import { disposeMember, memberAt, newPlace, Place, Shared } from "../memory/shared.ts";
-import type { Layout, SharedClass } from "../memory/shared.ts";
+import { Place } from "../memory/place.ts";
+import { disposeMember, memberAt, newPlace, Shared } from "../memory/shared.ts";
+import type { Layout } from "../memory/place.ts";
+import type { SharedClass } from "../memory/shared-classes.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { AsyncResult } from "./async-result.ts";
 import type { Callbacks } from "./async-result.ts";

@@ -1,6 +1,7 @@
 import { runtime } from "../current.ts";
 import type { MemoryKind } from "../memory/memory.ts";
-import { Place, shareable } from "../memory/shared.ts";
+import { Place } from "../memory/place.ts";
+import { shareable } from "../memory/shared-classes.ts";
 import type { RuntimeName } from "../runtime.ts";
 import { BasePool } from "./pool.ts";
 import { checkPoolOptions } from "./pool-options.ts";

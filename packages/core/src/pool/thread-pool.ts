@@ -1,11 +1,15 @@
 import { runtime } from "../current.ts";
 import type { MemoryKind } from "../memory/memory.ts";
-import { Place, shareable } from "../memory/shared.ts";
+import { Place } from "../memory/place.ts";
+import { shareable } from "../memory/shared-classes.ts";
 import { BasePool } from "./pool.ts";
 import { checkPoolOptions } from "./pool-options.ts";
 import type { PoolOptions } from "./pool-options.ts";
 import { ThreadPoolState } from "./pool-states.ts";
-import { startThreadWorker } from "./thread-worker.ts";
+import { threadWorkers } from "./thread-worker.ts";
+
+let names = 0;
+const start = threadWorkers(() => `ThreadPoolWorker-${++names}`);
 
 /**
  * A pool of threads, like Python's `multiprocessing.pool.ThreadPool`.
@@ -32,7 +36,7 @@ export class ThreadPool extends BasePool {
       return;
     }
     const checked = checkPoolOptions("ThreadPool", given, options);
-    super({ state: new ThreadPoolState(checked.size), checked, start: startThreadWorker });
+    super({ state: new ThreadPoolState(checked.size), checked, start });
   }
 }
 

@@ -3,11 +3,12 @@ import { Thread } from "../threading/thread.ts";
 import { workPool } from "./work.ts";
 import type { StartWorker, Worker } from "./worker.ts";
 
-let names = 0;
+/** Returns what starts workers of a pool that are threads, each with a name of its own. */
+export function threadWorkers(nextName: () => string): StartWorker {
+  return (state, nth, settings) => start(nextName(), state, nth, settings);
+}
 
-/** Starts workers of a pool that are threads. */
-export const startThreadWorker: StartWorker = (state, nth, settings): Worker => {
-  const name = `ThreadPoolWorker-${++names}`;
+function start(name: string, ...[state, nth, settings]: Parameters<StartWorker>): Worker {
   const thread = new Thread({ target: workPool, args: [state, nth, settings], name, daemon: true });
   thread.start();
   return {
@@ -27,4 +28,4 @@ export const startThreadWorker: StartWorker = (state, nth, settings): Worker => 
       );
     },
   };
-};
+}

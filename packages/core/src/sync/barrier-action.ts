@@ -1,7 +1,7 @@
 import { decode, encode } from "../memory/codec.ts";
 import { discardMessage, MESSAGE_WORDS, putMessage, readMessage } from "../memory/message.ts";
 import type { Memory } from "../memory/memory.ts";
-import type { Place } from "../memory/shared.ts";
+import type { Place } from "../memory/place.ts";
 import { requireTarget } from "../targets.ts";
 import type { Target } from "../targets.ts";
 

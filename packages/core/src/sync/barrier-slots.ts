@@ -1,5 +1,5 @@
 import type { Memory } from "../memory/memory.ts";
-import type { Place } from "../memory/shared.ts";
+import type { Place } from "../memory/place.ts";
 
 /** Words: the trip that the slots are of, and a slot for each party, with the node of whoever has come, or 0. */
 const TRIP = 0;

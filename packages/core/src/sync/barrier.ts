@@ -1,7 +1,10 @@
 import { BrokenBarrierError } from "../errors.ts";
 import type { Memory } from "../memory/memory.ts";
-import { newPlace, Place, Shared } from "../memory/shared.ts";
-import type { Layout, NameOptions, SharedClass } from "../memory/shared.ts";
+import { Place } from "../memory/place.ts";
+import { newPlace, Shared } from "../memory/shared.ts";
+import type { Layout } from "../memory/place.ts";
+import type { NameOptions } from "../memory/shared.ts";
+import type { SharedClass } from "../memory/shared-classes.ts";
 import { targetOf } from "../targets.ts";
 import { BarrierAction } from "./barrier-action.ts";
 import { BarrierSlots } from "./barrier-slots.ts";

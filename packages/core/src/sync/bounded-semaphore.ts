@@ -1,4 +1,4 @@
-import { Place } from "../memory/shared.ts";
+import { Place } from "../memory/place.ts";
 import type { NameOptions } from "../memory/shared.ts";
 import { newSemaphore, Semaphore } from "./semaphore.ts";
 

@@ -1,8 +1,10 @@
 import { LockError } from "../errors.ts";
 import { retain } from "../memory/block.ts";
 import type { Memory } from "../memory/memory.ts";
-import { disposeMember, memberAt, newPlace, Place, Shared } from "../memory/shared.ts";
-import type { NameOptions, SharedClass } from "../memory/shared.ts";
+import { Place } from "../memory/place.ts";
+import { disposeMember, memberAt, newPlace, Shared } from "../memory/shared.ts";
+import type { NameOptions } from "../memory/shared.ts";
+import type { SharedClass } from "../memory/shared-classes.ts";
 import { AsyncLockable } from "./lockable.ts";
 import { Lock } from "./lock.ts";
 import type { Mutex } from "./mutex.ts";

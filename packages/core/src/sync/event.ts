@@ -1,4 +1,5 @@
-import { newPlace, Place, Shared } from "../memory/shared.ts";
+import { Place } from "../memory/place.ts";
+import { newPlace, Shared } from "../memory/shared.ts";
 import type { NameOptions } from "../memory/shared.ts";
 import { spin } from "./spin.ts";
 import { runAsync, runBlocking } from "./steps.ts";

@@ -1,4 +1,4 @@
-import type { Place } from "../memory/shared.ts";
+import type { Place } from "../memory/place.ts";
 import * as word from "./queue-words.ts";
 import { spin } from "./spin.ts";
 

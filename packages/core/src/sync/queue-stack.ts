@@ -1,7 +1,7 @@
 import type { Memory } from "../memory/memory.ts";
 import { lengthAt, lengthFor, readRecord, writeRecord } from "../memory/record.ts";
 import type { Content } from "../memory/record.ts";
-import type { Place } from "../memory/shared.ts";
+import type { Place } from "../memory/place.ts";
 import { Lock } from "./lock.ts";
 import { Slots } from "./queue-slots.ts";
 import type { Store } from "./queue-store.ts";

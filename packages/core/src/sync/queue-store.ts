@@ -1,5 +1,5 @@
 import type { Content } from "../memory/record.ts";
-import type { Place } from "../memory/shared.ts";
+import type { Place } from "../memory/place.ts";
 import type { Lock } from "./lock.ts";
 
 /**

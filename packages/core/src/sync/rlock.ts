@@ -1,6 +1,7 @@
 import { LockError } from "../errors.ts";
 import type { Memory } from "../memory/memory.ts";
-import { newPlace, Place } from "../memory/shared.ts";
+import { Place } from "../memory/place.ts";
+import { newPlace } from "../memory/shared.ts";
 import type { NameOptions } from "../memory/shared.ts";
 import { guard } from "./guard.ts";
 import { Lock } from "./lock.ts";

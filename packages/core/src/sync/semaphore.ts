@@ -1,5 +1,8 @@
-import { newPlace, Place } from "../memory/shared.ts";
-import type { Layout, NameOptions, SharedClass } from "../memory/shared.ts";
+import { Place } from "../memory/place.ts";
+import { newPlace } from "../memory/shared.ts";
+import type { Layout } from "../memory/place.ts";
+import type { NameOptions } from "../memory/shared.ts";
+import type { SharedClass } from "../memory/shared-classes.ts";
 import { AsyncLockable } from "./lockable.ts";
 import { spin } from "./spin.ts";
 import { runAsync, runBlocking, unlessAborted } from "./steps.ts";

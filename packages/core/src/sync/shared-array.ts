@@ -1,5 +1,6 @@
 import type { Memory } from "../memory/memory.ts";
-import { newPlace, Place } from "../memory/shared.ts";
+import { Place } from "../memory/place.ts";
+import { newPlace } from "../memory/shared.ts";
 import { arrayClass, checkElement, ELEMENT_TYPES } from "./element-types.ts";
 import type { ElementArray, ElementType, ElementValue } from "./element-types.ts";
 import { Guarded } from "./guarded.ts";

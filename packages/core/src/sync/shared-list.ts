@@ -1,6 +1,7 @@
 import { discard, encode, peek } from "../memory/codec.ts";
 import type { Memory } from "../memory/memory.ts";
-import { newPlace, Place, Shared } from "../memory/shared.ts";
+import { Place } from "../memory/place.ts";
+import { newPlace, Shared } from "../memory/shared.ts";
 import { Lock } from "./lock.ts";
 import { appendRecord, beginPages, disposePages, pageWords, readRecord } from "./pages.ts";
 

@@ -1,4 +1,5 @@
-import { newPlace, Place } from "../memory/shared.ts";
+import { Place } from "../memory/place.ts";
+import { newPlace } from "../memory/shared.ts";
 import { arrayClass, checkElement, checkKind, ELEMENT_TYPES } from "./element-types.ts";
 import type { ElementType, ElementValue } from "./element-types.ts";
 import { Guarded } from "./guarded.ts";

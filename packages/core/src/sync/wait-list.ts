@@ -1,5 +1,5 @@
 import type { Memory } from "../memory/memory.ts";
-import type { Place } from "../memory/shared.ts";
+import type { Place } from "../memory/place.ts";
 import { owedWakes } from "./owed-wakes.ts";
 import { spin } from "./spin.ts";
 import type { Steps } from "./steps.ts";

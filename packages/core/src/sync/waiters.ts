@@ -1,4 +1,4 @@
-import type { Place } from "../memory/shared.ts";
+import type { Place } from "../memory/place.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { Steps } from "./steps.ts";
 

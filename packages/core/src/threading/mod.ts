@@ -4,7 +4,7 @@
  * @module
  */
 import type { MemoryKind } from "../memory/memory.ts";
-import { shareable } from "../memory/shared.ts";
+import { shareable } from "../memory/shared-classes.ts";
 import type { Shared } from "../memory/shared.ts";
 import { Barrier as BaseBarrier } from "../sync/barrier.ts";
 import type { BarrierOptions } from "../sync/barrier.ts";

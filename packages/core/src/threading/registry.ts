@@ -1,5 +1,5 @@
 import { retain } from "../memory/block.ts";
-import { Place } from "../memory/shared.ts";
+import { Place } from "../memory/place.ts";
 import { REGISTRY_LOCK, threadMemory } from "../memory/thread-memory.ts";
 import { Lock } from "../sync/lock.ts";
 import { DAEMON, IDENT, releaseControlBlock, STARTER } from "./control-block.ts";

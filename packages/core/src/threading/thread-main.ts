@@ -1,7 +1,7 @@
 import { childrenEnded, joinChildren } from "../children.ts";
 import { decode } from "../memory/codec.ts";
 import { prepareMessage, takeMessage } from "../memory/message.ts";
-import { giveBackAll, holdsLittle, leaveMemories } from "../memory/shared.ts";
+import { giveBackAll, holdsLittle, leaveMemories } from "../memory/holdings.ts";
 import { joinThreadMemory } from "../memory/thread-memory.ts";
 import type { ThreadMemory } from "../memory/thread-memory.ts";
 import { usedMemories } from "../memory/used-memories.ts";
