@@ -299,11 +299,14 @@ test(
       const thread = new Thread({ target: threadTasks.addItems, args: [count, 1] });
       thread.start();
       if (isJoined) expect(thread.join(HANGS_MS)).toBe(true);
-      await until("its worker has left", () => !threads.stays(thread.ident!));
+      else await until("it has ended", () => !threads.runs(thread.ident!));
     };
+    const left = () => until("their workers have left", () => threads.idents().length === 1);
     for (let i = 0; i < 20; i++) await runOne(i % 2 === 0);
+    await left();
     const before = endOfMemory();
     for (let i = 0; i < 80; i++) await runOne(i % 2 === 0);
+    await left();
     expect(count.value).toBe(100);
     expect(endOfMemory()).toBe(before);
     expect(threads.idents()).toEqual([1]);

@@ -52,17 +52,17 @@ test("a worker that is kept stays longer, whether it was asleep or not", () => {
   const { own, world } = worker((starter, its) => [
     () => expect(starter.keep()).toBe(true),
     () => its.pass(21),
-    () => its.pass(900),
+    () => its.pass(400),
     () => expect(starter.call(CONTROL)).toBe(true),
   ]);
   own.becomeIdle();
   expect(own.next()).toBe(CONTROL);
-  expect(world.now).toBe(921);
-  const second = worker((_, its) => [() => its.pass(900), () => its.pass(101)]);
+  expect(world.now).toBe(421);
+  const second = worker((_, its) => [() => its.pass(400), () => its.pass(101)]);
   second.own.becomeIdle();
   expect(second.starter.keep()).toBe(true);
   expect(second.own.next()).toBe(0);
-  expect(second.world.now).toBe(1001);
+  expect(second.world.now).toBe(501);
 });
 
 test("a worker that is kept may be dismissed at once", () => {

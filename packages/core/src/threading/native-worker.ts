@@ -21,7 +21,7 @@ const LEAVES = 4;
 /** How long it waits when its thread has ended: short, as a program may wait for it to end. */
 const IDLE_MS = 20;
 /** How long it waits when its starter keeps it, and will dismiss it before the program ends. */
-const KEPT_MS = 1000;
+const KEPT_MS = 500;
 
 /**
  * What a native worker and the thread that started it share. One whose thread has ended waits for another thread to run: to hand one
