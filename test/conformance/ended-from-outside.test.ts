@@ -1,5 +1,5 @@
 import { enumerate, Event, Lock, Thread, Value } from "nogil/threading";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { holdForEver, pass } from "../fixtures/lock-tasks.ts";
 import { finish, HANGS_MS } from "../fixtures/finish.ts";
 import { startIn } from "../fixtures/native-worker.ts";
@@ -8,7 +8,11 @@ import { holdBelow, holdBelowAndExit } from "../fixtures/thread-tasks.ts";
 import { until } from "../fixtures/until.ts";
 import { isAwaited } from "../fixtures/waiting.ts";
 import { idle, spin } from "../fixtures/worker-tasks.ts";
+import { workersLeft } from "../fixtures/workers-left.ts";
 import { runtime } from "../runtime.ts";
+
+// A thread is to have a native worker of its own here.
+beforeEach(workersLeft);
 
 test("JS-01: a lock goes to the next waiter though a worker sleeps on it that was ended", async () => {
   const [lock, passed] = [new Lock(), new Value("i32", 0)];

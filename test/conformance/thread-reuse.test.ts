@@ -1,15 +1,12 @@
 import { Event, Lock, Queue, RLock, SharedArray, Thread } from "nogil/threading";
 import { beforeEach, expect, test } from "vitest";
-import { threadMemory } from "../../packages/core/src/memory/thread-memory.ts";
 import { HANGS_MS } from "../fixtures/finish.ts";
 import { untilReferences } from "../fixtures/references.ts";
 import * as tasks from "../fixtures/reuse-tasks.ts";
-import { until } from "../fixtures/until.ts";
 import { fail } from "../fixtures/worker-tasks.ts";
+import { workersLeft } from "../fixtures/workers-left.ts";
 
-beforeEach(() =>
-  until("the workers of other tests have left", () => threadMemory().threads.idents().length === 1),
-);
+beforeEach(workersLeft);
 
 /** Runs a thread, and waits for its end. */
 function run<Args extends readonly unknown[]>(target: (...args: Args) => unknown, ...args: Args): Thread {

@@ -9,6 +9,7 @@ import { finish, HANGS_MS } from "../fixtures/finish.ts";
 import * as threadTasks from "../fixtures/thread-tasks.ts";
 import { until } from "../fixtures/until.ts";
 import * as tasks from "../fixtures/worker-tasks.ts";
+import { workersLeft } from "../fixtures/workers-left.ts";
 
 /** A thread that runs until `end` is set. */
 const running = () => {
@@ -112,7 +113,7 @@ test("THR-10: Thread that cannot be started throws, leaves nothing behind, and c
   const { start } = threads;
   const count = new Value("i32", 0);
   const thread = new Thread({ target: threadTasks.addItems, args: [count, 1] });
-  await until("the workers of other tests have left", () => threadMemory().threads.idents().length === 1);
+  await workersLeft();
   const before = enumerate();
   threads.start = () => {
     throw new Error("no resources");
@@ -135,7 +136,7 @@ test("THR-10: Thread that cannot be started throws, leaves nothing behind, and c
 test("THR-10: Thread whose failed starts are many takes no memory", async () => {
   const { threads } = runtime();
   const { start } = threads;
-  await until("the workers of other tests have left", () => threadMemory().threads.idents().length === 1);
+  await workersLeft();
   const thread = new Thread({ target: tasks.countItems, args: [["an item"], new Value("i32", 0)] });
   threads.start = () => {
     throw new Error("no resources");
@@ -301,12 +302,11 @@ test(
       if (isJoined) expect(thread.join(HANGS_MS)).toBe(true);
       else await until("it has ended", () => !threads.runs(thread.ident!));
     };
-    const left = () => until("their workers have left", () => threads.idents().length === 1);
     for (let i = 0; i < 20; i++) await runOne(i % 2 === 0);
-    await left();
+    await workersLeft();
     const before = endOfMemory();
     for (let i = 0; i < 80; i++) await runOne(i % 2 === 0);
-    await left();
+    await workersLeft();
     expect(count.value).toBe(100);
     expect(endOfMemory()).toBe(before);
     expect(threads.idents()).toEqual([1]);
