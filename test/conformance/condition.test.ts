@@ -27,11 +27,13 @@ import {
   waitUntilOver,
   waitUntilOverAsync,
 } from "../fixtures/condition-tasks.ts";
+import { letGoOfObject } from "../../packages/core/src/memory/holdings.ts";
 import { finish, HANGS_MS } from "../fixtures/finish.ts";
 import { kinds, start } from "../fixtures/kinds.ts";
 import type { Condition, Value } from "../fixtures/kinds.ts";
 import { hold } from "../fixtures/lock-tasks.ts";
 import { randomOf } from "../fixtures/random.ts";
+import { references } from "../fixtures/references.ts";
 import { until } from "../fixtures/until.ts";
 
 /** Ten times what it takes at the most to notice that a worker is dead, in ms. */
@@ -145,13 +147,11 @@ for (const kind of kinds) {
 
   test(`${name}: a Condition holds on to the lock that it was given`, () => {
     const lock = new Lock();
-    const { memory, at } = lock.place;
-    const references = () => Atomics.load(memory.words, at - 4);
-    expect(references()).toBe(1); // by this worker
+    expect(references(lock)).toBe(1); // by this worker
     const condition = new Condition(lock);
-    expect(references()).toBe(2);
-    Condition.dispose(memory, condition.place.at);
-    expect(references()).toBe(1);
+    expect(references(lock)).toBe(2);
+    letGoOfObject(condition);
+    expect(references(lock)).toBe(1);
   });
 
   test(`${name}: COND-02, COND-15: Condition.wait() and notify() by one who does not hold the lock are errors`, async () => {
