@@ -159,8 +159,8 @@ test.runIf(process.platform === "linux")(
     expect(await once(child, "close")).toEqual([1, null]);
     expect(output()).toContain("Failed: operation/loop/empty/native/free/deno: the agent ended (SIGKILL)");
     const { cells } = await readResults(join(folder, (await readdir(folder))[0]));
-    for (const { id, runtime, stopped } of cells)
-      expect([id, stopped]).toEqual([id, runtime === "deno" ? "failed" : "rounds"]);
+    for (const { id, runtime, stopped, failures } of cells)
+      expect([id, stopped], JSON.stringify(failures)).toEqual([id, runtime === "deno" ? "failed" : "rounds"]);
     expect(await descendants()).toEqual([]);
   },
 );

@@ -1,6 +1,11 @@
 import { defineTasks } from "nogil";
 
-/** Does nothing: what a worker is started for to measure its start. A module of its own, so that it loads no more than it needs. */
+// What a worker is started for to measure its start. A module of its own, so that it loads no more than it needs.
+
+/** Does nothing, and leaves its worker to the next thread. */
 export function nothing(): void {}
 
-defineTasks(import.meta.url, { nothing });
+/** Does nothing, and takes its worker along. */
+export async function nothingElse(): Promise<void> {}
+
+defineTasks(import.meta.url, { nothing, nothingElse });

@@ -2,14 +2,19 @@ import { Process } from "nogil/multiprocessing";
 import { Thread } from "nogil/threading";
 import { startNativeProcess, startNativeThread } from "./native-start.ts";
 import type { Operation } from "./operation.ts";
-import { nothing } from "./nothing.ts";
+import { nothing, nothingElse } from "./nothing.ts";
 
-function startJoin(Worker: typeof Thread | typeof Process) {
-  return () => {
-    const worker = new Worker({ target: nothing });
-    worker.start();
-    return worker.join();
-  };
+/** A daemon gets no worker that the threads of the other measurement left, and leaves none. */
+const startJoinThread = (isNew: boolean) => () => {
+  const thread = new Thread({ target: isNew ? nothingElse : nothing, daemon: isNew });
+  thread.start();
+  return thread.join();
+};
+
+function startJoinProcess(): boolean {
+  const child = new Process({ target: nothing });
+  child.start();
+  return child.join();
 }
 
 /** What `agent.py` measures, for ours to be compared with. */
@@ -17,26 +22,26 @@ export const PYTHON_STARTS: readonly Omit<Operation, "prepare">[] = [
   { operation: "thread/start-join", condition: "CPython threads" },
 ];
 
-/** Starting a worker that does nothing, and waiting for its end. */
+/** Starting a worker that does nothing, and waiting for its end: a thread in a native worker of its own, and in one that is idle. */
 export const STARTS: readonly Operation[] = [
   { operation: "thread/start-join", condition: "native", prepare: () => startNativeThread },
   {
     operation: "thread/start-join",
-    condition: "nogil",
+    condition: "nogil, new worker",
     baseline: "thread/start-join/native",
-    prepare: () => startJoin(Thread),
+    prepare: () => startJoinThread(true),
   },
   {
     operation: "thread/start-join",
-    condition: "nogil beside CPython",
+    condition: "nogil, idle worker",
     baseline: "thread/start-join/CPython threads",
-    prepare: () => startJoin(Thread),
+    prepare: () => startJoinThread(false),
   },
   { operation: "process/start-join", condition: "native", prepare: () => startNativeProcess },
   {
     operation: "process/start-join",
     condition: "nogil",
     baseline: "process/start-join/native",
-    prepare: () => startJoin(Process),
+    prepare: () => startJoinProcess,
   },
 ];

@@ -6,34 +6,34 @@ import type { NativeWorker } from "./native-worker.ts";
 const MOST_KEPT = 16;
 
 /** A native worker that the calling thread started. */
-interface OwnWorker {
+export interface OwnWorker {
   readonly worker: NativeWorker;
   readonly native: NativeThread;
   readonly daemon: boolean;
+  /** Of the thread that it runs, or ran last. */
+  ident: number;
   isKept: boolean;
 }
 
-/** By the ident of the thread that each runs, or ran last. */
-const all = new Map<number, OwnWorker>();
+const all = new Set<OwnWorker>();
 
-/** Notes a native worker, for the thread that it runs first. */
-export function noteWorker(ident: number, worker: NativeWorker, native: NativeThread, daemon: boolean): void {
-  all.set(ident, { worker, native, daemon, isKept: false });
+/** Notes a native worker that was started. */
+export function noteWorker(own: OwnWorker): void {
+  all.add(own);
 }
 
 /** Has an idle worker run the thread of a control block; returns which, `undefined` if there is none. */
 export function callWorker(ident: number, daemon: boolean, control: number): NativeThread | undefined {
   const { threads } = threadMemory();
-  for (const [latest, own] of all) {
+  for (const own of all) {
     // One that keeps the program alive does so for its next thread, too.
     if (own.daemon === daemon && !own.native.isGone() && own.worker.call(control)) {
-      all.delete(latest);
-      all.set(ident, own);
+      own.ident = ident;
       if (own.isKept && !daemon) own.native.ref();
       own.isKept = false;
       return own.native;
     }
-    if (own.worker.leaves || !threads.stays(latest)) forgetWorker(own.worker);
+    if (own.worker.leaves || !threads.stays(own.ident)) forgetWorker(own);
   }
   keepWorkers();
   return undefined;
@@ -42,7 +42,7 @@ export function callWorker(ident: number, daemon: boolean, control: number): Nat
 /** Keeps those that are idle for other threads; they keep no program alive. To be called when the end of a thread was seen. */
 export function keepWorkers(): void {
   let kept = 0;
-  for (const own of all.values()) {
+  for (const own of all) {
     if (!own.isKept && kept < MOST_KEPT && own.worker.keep()) {
       own.isKept = true;
       own.native.unref();
@@ -53,19 +53,10 @@ export function keepWorkers(): void {
 
 /** Has the worker of a thread end, if that has ended. */
 export function dismissWorker(ident: number): void {
-  all.get(ident)?.worker.call(0);
-}
-
-/** The ident of the thread that a native worker runs, or ran last. */
-export function latestOf(worker: NativeWorker): number | undefined {
-  for (const [ident, own] of all) if (own.worker === worker) return ident;
-  return undefined;
+  for (const own of all) if (own.ident === ident) own.worker.call(0);
 }
 
 /** Forgets a worker that is gone. Does nothing the second time. */
-export function forgetWorker(worker: NativeWorker): void {
-  const ident = latestOf(worker);
-  if (ident === undefined) return;
-  all.delete(ident);
-  worker.release();
+export function forgetWorker(own: OwnWorker): void {
+  if (all.delete(own)) own.worker.release();
 }

@@ -6,7 +6,8 @@ import { WORKER } from "./control-block.ts";
 import { loseThread } from "./end-thread.ts";
 import { forgetGoneThreads } from "./known-threads.ts";
 import { NativeWorker } from "./native-worker.ts";
-import { callWorker, forgetWorker, latestOf, noteWorker } from "./own-workers.ts";
+import { callWorker, forgetWorker, noteWorker } from "./own-workers.ts";
+import type { OwnWorker } from "./own-workers.ts";
 
 /** Has a native worker run the thread of a control block: one that is idle, or a new one. */
 export function startWorker(name: string, ident: number, daemon: boolean, control: number): NativeThread {
@@ -17,14 +18,14 @@ export function startWorker(name: string, ident: number, daemon: boolean, contro
   memory.words[control + WORKER] = worker.at;
   try {
     const native = runtime().threads.start({ name, buffer: memory.buffer, control }, (error) => {
-      const latest = latestOf(worker);
-      forgetWorker(worker);
-      if (latest !== undefined) loseThread(latest, error);
+      forgetWorker(own);
+      loseThread(own.ident, error);
       forgetGoneThreads();
       noteWorkerEnd();
     });
+    const own: OwnWorker = { worker, native, daemon, ident, isKept: false };
+    noteWorker(own);
     if (daemon) native.unref();
-    noteWorker(ident, worker, native, daemon);
     return native;
   } catch (error) {
     worker.release();
