@@ -2,12 +2,11 @@
  * `npm run bench`: measures the runtimes, and writes `results/<time>.json`. See `USAGE` in `settings.ts`.
  */
 import { readFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import process from "node:process";
 import { findHyperfine, HyperfineError } from "@nogil/hyperfine-wrapper";
 import type { Search } from "@nogil/hyperfine-wrapper";
-import { SCHEMA_VERSION, writeResults } from "@nogil/results";
+import { SCHEMA_VERSION } from "@nogil/results";
 import type { Results } from "@nogil/results";
 import { abortOnSignals } from "./abort-on-signals.ts";
 import { planCells } from "./cells.ts";
@@ -21,6 +20,7 @@ import { Progress } from "./progress.ts";
 import { describePython, describeRuntimes, describeSource } from "./provenance.ts";
 import { findPython } from "./python.ts";
 import { seededRandom } from "./random.ts";
+import { saveResults } from "./save-results.ts";
 import { ROOT } from "./command-line.ts";
 import { readSettings, USAGE } from "./settings.ts";
 import type { Skip } from "./skip.ts";
@@ -91,9 +91,7 @@ await runMain(async () => {
     source: describeSource(),
     cells: [...cells, ...operations].map(({ cell }) => cell),
   };
-  await mkdir(settings.results, { recursive: true });
-  const path = join(settings.results, `${startedAt.toISOString().replaceAll(":", "-")}.json`);
-  await writeResults(path, results);
+  const path = await saveResults(settings.results, results);
   process.exitCode = conclude(results, path, interruption);
 });
 

@@ -1,10 +1,9 @@
 /**
  * `npm run bench:peers`: measures nogil's pools beside those of others, and writes `results/<time>.json`. See `PEERS_USAGE`.
  */
-import { mkdir } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import process from "node:process";
-import { SCHEMA_VERSION, writeResults } from "@nogil/results";
+import { SCHEMA_VERSION } from "@nogil/results";
 import type { Results } from "@nogil/results";
 import { abortOnSignals } from "./abort-on-signals.ts";
 import { watchMachine } from "./machine.ts";
@@ -16,7 +15,9 @@ import { Progress } from "./progress.ts";
 import { describePython, describeRuntimes, describeSource } from "./provenance.ts";
 import { findPython } from "./python.ts";
 import { seededRandom } from "./random.ts";
+import { saveResults } from "./save-results.ts";
 import { ROOT } from "./command-line.ts";
+import type { Skip } from "./skip.ts";
 import { stage } from "./stage.ts";
 import { runMain } from "./usage-error.ts";
 
@@ -36,8 +37,7 @@ await runMain(async () => {
   const startedAt = new Date();
   const machine = watchMachine();
   const skipped: Results["skipped"] = [];
-  const skip = (what: Results["skipped"][number]["what"], reason: string) =>
-    void skipped.push({ what, reason });
+  const skip: Skip = (what, reason) => void skipped.push({ what, reason });
   const python = settings.peers.some((name) => name.startsWith("CPython")) ? findPython(skip) : undefined;
   const oneCpu = settings.onOneCpu ? findOneCpu(skip) : undefined;
   const progress = new Progress(settings.budgetSeconds);
@@ -73,9 +73,7 @@ await runMain(async () => {
     source: describeSource(),
     cells,
   };
-  await mkdir(settings.results, { recursive: true });
-  const path = join(settings.results, `${startedAt.toISOString().replaceAll(":", "-")}.json`);
-  await writeResults(path, results);
+  const path = await saveResults(settings.results, results);
   console.log(`Results: ${relative(ROOT, path)}`);
   // What others fail at is a result; what nogil fails at is a fault.
   const faults = cells.filter(({ peer, failures }) => peer === "nogil" && failures.length > 0);
