@@ -51,12 +51,17 @@ export class NativeWorker {
     release(this.#memory, this.at);
   }
 
+  /** Whether it waits for a thread to run. */
+  get isIdle(): boolean {
+    return isIdle(Atomics.load(this.#words(), this.at + STATE));
+  }
+
   /** Has it run the thread of a control block, or, with 0, end, if it is idle; returns whether it will. For its starter. */
   call(control: number): boolean {
     const words = this.#words();
     const state = Atomics.load(words, this.at + STATE);
     // One that was called may not have read yet what for.
-    if (state !== IDLE && state !== KEPT) return false;
+    if (!isIdle(state)) return false;
     words[this.at + NEXT] = control;
     const isCalled = this.#change(state, CALLED);
     if (isCalled) this.#memory.futex.notify(words, this.at + STATE, 1);
@@ -111,4 +116,8 @@ export class NativeWorker {
   #words(): Int32Array {
     return this.#memory.cover(this.at + WORDS);
   }
+}
+
+function isIdle(state: number): boolean {
+  return state === IDLE || state === KEPT;
 }

@@ -26,8 +26,9 @@ export function noteWorker(own: OwnWorker): void {
 export function callWorker(ident: number, daemon: boolean, control: number): NativeThread | undefined {
   const { threads } = threadMemory();
   for (const own of all) {
-    // One that keeps the program alive does so for its next thread, too.
-    if (own.daemon === daemon && !own.native.isGone() && own.worker.call(control)) {
+    // One that keeps the program alive does so for its next thread, too. Whether it is gone is asked last: that may take a system call.
+    const isRight = own.daemon === daemon && own.worker.isIdle && !own.native.isGone();
+    if (isRight && own.worker.call(control)) {
       own.ident = ident;
       if (own.isKept && !daemon) own.native.ref();
       own.isKept = false;
