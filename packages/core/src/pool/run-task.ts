@@ -1,3 +1,4 @@
+import { isPromise } from "../is-promise.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { Call } from "./function-table.ts";
 import { unpackItems } from "./items.ts";
@@ -78,8 +79,4 @@ function spread(call: Call): Call {
       );
     return call(...(item as Iterable<unknown>));
   };
-}
-
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | undefined)?.then === "function";
 }

@@ -1,3 +1,4 @@
+import { isPromise } from "../is-promise.ts";
 import { BrokenBarrierError } from "../errors.ts";
 import type { Memory } from "../memory/memory.ts";
 import { Place } from "../memory/place.ts";
@@ -337,7 +338,7 @@ function isOdd(trip: number): boolean {
 }
 
 function checkResult(result: unknown): void {
-  if (typeof (result as PromiseLike<unknown> | undefined)?.then !== "function") return;
+  if (!isPromise(result)) return;
   throw new TypeError(
     "Cannot run an async action in Barrier.wait(), which blocks the thread that it needs: let all wait by waitAsync()",
   );

@@ -1,3 +1,4 @@
+import { isPromise } from "../is-promise.ts";
 import { LockError } from "../errors.ts";
 import { retain } from "../memory/block.ts";
 import type { Memory } from "../memory/memory.ts";
@@ -301,7 +302,7 @@ function isLock(given: object): given is Lock | RLock {
 }
 
 function checkResult<T>(result: T): T {
-  if (typeof (result as PromiseLike<unknown> | undefined)?.then !== "function") return result;
+  if (!isPromise(result)) return result;
   throw new TypeError(
     "Cannot wait for Condition with an async predicate, whose promise is always true: use waitForAsync()",
   );

@@ -1,3 +1,4 @@
+import { isPromise } from "../is-promise.ts";
 import { TimeoutError } from "../errors.ts";
 import { Shared } from "../memory/shared.ts";
 import { guard } from "./guard.ts";
@@ -35,7 +36,7 @@ export abstract class Lockable extends Shared {
   run<T>(fn: () => T): T {
     using _ = this.hold();
     const result = fn();
-    if (typeof (result as PromiseLike<unknown> | undefined)?.then === "function") {
+    if (isPromise(result)) {
       throw new TypeError(
         `Cannot run an async function under ${this.constructor.name}.run(), which ends before it does: use runAsync()`,
       );

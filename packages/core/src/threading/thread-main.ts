@@ -1,3 +1,4 @@
+import { isPromise } from "../is-promise.ts";
 import { childrenEnded, joinChildren } from "../children.ts";
 import { decode } from "../memory/codec.ts";
 import { prepareMessage, takeMessage } from "../memory/message.ts";
@@ -123,7 +124,7 @@ async function run(memory: ThreadMemory, { name, daemon, target, type }: Task): 
 }
 
 async function isOver(result: unknown): Promise<boolean> {
-  if (typeof (result as PromiseLike<unknown> | undefined)?.then !== "function") return true;
+  if (!isPromise(result)) return true;
   await result;
   return false;
 }
