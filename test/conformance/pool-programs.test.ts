@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { diesWithItsParent } from "../fixtures/dies-with-its-parent.ts";
-import { startProgram } from "../fixtures/program.ts";
+import { startProgram, startProgramWith } from "../fixtures/program.ts";
 import { runtime } from "../runtime.ts";
 
 for (const kind of ["threads", "processes"]) {
@@ -24,4 +24,15 @@ for (const kind of ["threads", "processes"]) {
 
 test("PEER-13: workers of pools on every runtime die with their parent, busy or idle", async () => {
   await diesWithItsParent(runtime.name, "programs/pool-parent.ts");
+});
+
+test("POOL-01: where a worker cannot be started, those before it end, and another pool can be made", async () => {
+  const program = startProgramWith(
+    { mostFiles: 64 },
+    runtime.name,
+    "programs/pool-half-started.ts",
+    String(100),
+  );
+  expect(await program.ended, program.err).toBe(0);
+  expect(program.out).toBe("Error\n49\n");
 });
