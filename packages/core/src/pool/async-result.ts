@@ -21,6 +21,8 @@ export interface Callbacks<T> {
   errorCallback?(error: unknown): void;
 }
 
+const NO_CALLBACKS = {};
+
 /** A promise of the result, for who awaits it. */
 interface Promised<T> {
   readonly promise: Promise<T>;
@@ -43,7 +45,7 @@ export class AsyncResult<T> implements PromiseLike<T> {
   #isWanted = false;
 
   /** @internal */
-  constructor(source: ResultSource, callbacks: Callbacks<T> = {}) {
+  constructor(source: ResultSource, callbacks: Callbacks<T> = NO_CALLBACKS) {
     this.#source = source;
     this.#callbacks = callbacks;
   }

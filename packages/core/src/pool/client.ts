@@ -17,8 +17,12 @@ import * as block from "./task-block.ts";
 const LOOK_MS = 50;
 /** Longest sleep of one that lets its event loop turn, which is told of a dead worker where the runtime is. */
 const ASYNC_LOOK_MS = 1000;
-/** Tasks that are handed over at once at most; what one turn of the event loop hands in goes together. */
-const MOST_TOGETHER = 256;
+/**
+ * What one turn of the event loop hands in goes together; of very many the first so many, and then more at a time, as each hand-over
+ * wakes workers.
+ */
+const FIRST_TOGETHER = 64;
+const MOST_TOGETHER = 1024;
 
 /** Who gets the reply to a task. */
 export interface Pending {
@@ -36,8 +40,8 @@ interface Entry {
 
 /** What the client tells its pool. */
 export interface ClientEvents {
-  /** Looks whether workers have died. */
-  look(): void;
+  /** Looks which workers leave, and, if the system is to be asked, which have died. */
+  look(asksSystem: boolean): void;
   /** The initializer of a worker threw. */
   broke(error: unknown): void;
   /** A task was replied to, after it waited and ran for so many ms. */
@@ -59,7 +63,12 @@ export class Client implements ResultSource {
   #first = 0;
   #last = 0;
   #count = 0;
-  readonly #flush = () => this.flush();
+  /** How many are handed over at once. */
+  #together = FIRST_TOGETHER;
+  readonly #flush = () => {
+    this.#together = FIRST_TOGETHER;
+    this.flush();
+  };
   #isFlushed: (() => void) | undefined;
   #wanted = 0;
   #isPumping = false;
@@ -107,7 +116,10 @@ export class Client implements ResultSource {
       memory.words[this.#last + block.NEXT] = task;
     }
     this.#last = task;
-    if (this.#count === MOST_TOGETHER) this.flush();
+    if (this.#count >= this.#together) {
+      this.flush();
+      this.#together = Math.min(2 * this.#together, MOST_TOGETHER);
+    }
     return id;
   }
 
@@ -119,7 +131,7 @@ export class Client implements ResultSource {
     this.#isFlushed?.();
     this.#state.add(this.#first, this.#last, count);
     // Another thread may have ended the pool before these were there to be given up.
-    if (this.#state.mode === ENDED) this.#events.look();
+    if (this.#state.mode === ENDED) this.#events.look(true);
   }
 
   /** Gives a task up that nobody has begun; returns whether it did. */
@@ -184,13 +196,15 @@ export class Client implements ResultSource {
     this.mailbox.wake();
   }
 
-  /** Brings in the replies that are there. */
-  drain(): void {
-    for (const task of this.mailbox.takeAll()) this.#replies.push(task);
+  /** Brings in the replies that are there; returns how many came. */
+  drain(): number {
+    const tasks = this.mailbox.takeAll();
+    for (const task of tasks) this.#replies.push(task);
     // A callback may wait for a reply that came together with its own: what is left is seen to there.
     while (this.#seen < this.#replies.length) this.#accept(this.#replies[this.#seen++]);
     this.#replies = [];
     this.#seen = 0;
+    return tasks.length;
   }
 
   #accept(task: number): void {
@@ -246,8 +260,9 @@ export class Client implements ResultSource {
     try {
       while (this.#wanted > 0) {
         await runAsync(this.#memory, this.#reply(), Infinity, undefined);
-        this.drain();
-        this.#events.look();
+        // Who is woken for nothing is to look; for the rest the runtime tells.
+        const isForNothing = this.drain() === 0;
+        this.#events.look(this.#isTimeToLook() || isForNothing);
       }
     } finally {
       this.#isPumping = false;
@@ -263,18 +278,18 @@ export class Client implements ResultSource {
     for (;;) {
       this.drain();
       if (isReady()) return;
-      this.#look();
+      if (this.#isTimeToLook()) this.#events.look(true);
       if (!timeLeft || isReady()) return;
       spin(this.#memory.words, this.mailbox.at, 0);
       timeLeft = yield* this.mailbox.sleep(timeLeft, LOOK_MS);
     }
   }
 
-  /** Looks after the workers, but not more often than is of use. */
-  #look(): void {
+  /** Whether to look after the workers: not more often than is of use. */
+  #isTimeToLook(): boolean {
     const time = performance.now();
-    if (time - this.#looked < LOOK_MS / 2) return;
+    if (time - this.#looked < LOOK_MS / 2) return false;
     this.#looked = time;
-    this.#events.look();
+    return true;
   }
 }

@@ -59,7 +59,7 @@ export class Engine {
     this.#abortGrace = abortGrace;
     this.#isLazy = isLazy;
     this.client = new Client(state, {
-      look: () => this.#look(),
+      look: (asksSystem) => this.#look(asksSystem),
       broke: (cause) =>
         this.#break(new PoolError(`Cannot run tasks: the initializer of ${name} threw`, { cause })),
       replied: onReply ?? (() => {}),
@@ -159,10 +159,10 @@ export class Engine {
   }
 
   /** Looks after the workers; in another thread than the one that does so, after that. */
-  #look(): void {
+  #look(asksSystem: boolean): void {
     // Not by timers alone: they do not come while the thread is blocked.
     this.#endOverdue();
-    this.#workers?.look();
+    this.#workers?.look(asksSystem);
     if (this.#state.mode === ENDED) this.client.failAll(() => this.#cancelled());
     else if (!this.#workers && !this.#state.hasOwner)
       this.#break(new PoolError(`Cannot run tasks: the thread that made ${this.#name} has ended`));

@@ -79,8 +79,8 @@ export class Mailbox {
 export function reply(memory: Memory, task: number): void {
   const words = memory.cover(task + 1);
   const at = words[task + block.MAILBOX];
-  push(words, at + LAST, task, block.NEXT);
-  wakeSleepers(memory, at);
+  // Nobody sleeps while there are replies, and whoever brought the first has woken those who slept, or is about to.
+  if (push(words, at + LAST, task, block.NEXT) === 0) wakeSleepers(memory, at);
 }
 
 /** Whom a reply is for. */
@@ -101,6 +101,7 @@ export function answer(memory: Memory, { mailbox, id }: Addressee, form: number,
   writeNumber(words, task + block.RAN, NaN);
   writeError(memory, task, value);
   reply(memory, task);
+  wakeSleepers(memory, mailbox); // the worker may have died before it did
 }
 
 /** As {@linkcode Mailbox.wake}, of all mailboxes of a pool. */

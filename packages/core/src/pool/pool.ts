@@ -109,14 +109,14 @@ export abstract class BasePool extends Shared implements AsyncDisposable {
   applyAsync<Args extends readonly unknown[], R>(
     fn: Task<Args, R>,
     args?: Readonly<Args>,
-    options: ApplyOptions<Awaited<R>> = {},
+    options?: ApplyOptions<Awaited<R>>,
   ): AsyncResult<Awaited<R>> {
     const given: unknown = args ?? [];
     if (!Array.isArray(given))
       throw new TypeError(`Cannot apply task as args must be an array: received ${typeof given}`);
     const call = this.#engine.begin(fn);
     const result = new AsyncResult<Awaited<R>>(this.#engine.client, options);
-    if (options.signal) this.#submitWith(options.signal, call, given, result);
+    if (options?.signal) this.#submitWith(options.signal, call, given, result);
     else this.#engine.submit(call, CALL, given, "args", result);
     return result.listen();
   }

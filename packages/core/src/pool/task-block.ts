@@ -124,9 +124,11 @@ export function changeState({ words }: Memory, task: number, expected: number, n
   return Atomics.compareExchange(words, task + STATE, expected, next) === expected;
 }
 
+const { timeOrigin } = performance;
+
 /** Milliseconds since 1970, the same in all processes. */
 export function now(): number {
-  return performance.timeOrigin + performance.now();
+  return timeOrigin + performance.now();
 }
 
 /** Notes how long the latest state lasted, in the double at `part`; the next begins. */

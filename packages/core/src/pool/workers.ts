@@ -66,13 +66,17 @@ export class Workers {
     this.#alone(() => this.#start(nth));
   }
 
-  /** Looks which workers are gone, and which are to go: their task was given up, and did not end. */
-  look(): void {
+  /**
+   * Looks which workers are gone, and which are to go: their task was given up, and did not end.
+   *
+   * @param asksSystem Whether to ask the system, too, which costs microseconds a worker: a worker that leaves by itself says so.
+   */
+  look(asksSystem: boolean = true): void {
     this.#alone(() => {
       for (const [nth, worker] of this.#workers.entries()) {
         if (!worker) continue;
         if (this.#options.state.takenBy(nth)?.isDoomed) this.#replace(nth, worker);
-        else this.#lookAt(nth, worker);
+        else if (asksSystem || this.#options.state.activityOf(nth) === LEAVES) this.#lookAt(nth, worker);
       }
       this.#lookAtLeaving();
       this.#startForLate();

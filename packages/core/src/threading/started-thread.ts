@@ -4,6 +4,7 @@ import { numberOf } from "../memory/live-threads.ts";
 import { readMessage } from "../memory/message.ts";
 import { threadMemory } from "../memory/thread-memory.ts";
 import type { NativeThread } from "../runtime.ts";
+import { spin } from "../sync/spin.ts";
 import type { Steps } from "../sync/steps.ts";
 import { ERROR, releaseControlBlock } from "./control-block.ts";
 import { loseThread } from "./end-thread.ts";
@@ -34,11 +35,15 @@ export class StartedThread {
     return this.#error;
   }
 
-  /** Looks whether it has ended, and if so copies its error, and refers to its control block no longer. */
-  hasEnded(): boolean {
+  /**
+   * Looks whether it has ended, and if so copies its error, and refers to its control block no longer.
+   *
+   * @param asksSystem Whether to ask the system, too, if the thread itself has not said so: that costs as much as a short thread.
+   */
+  hasEnded(asksSystem: boolean = true): boolean {
     const memory = threadMemory();
     if (memory.threads.runs(this.ident)) {
-      if (!this.native?.isGone()) return false;
+      if (!asksSystem || !this.native?.isGone()) return false;
       loseThread(
         this.ident,
         new ThreadError(`Thread "${this.name}" is gone: it ran out of memory, or was ended from outside`),
@@ -61,10 +66,14 @@ export class StartedThread {
 
   /** Waits until it has ended; returns whether it has. */
   *end(timeLeft: boolean): Steps<boolean> {
-    const { threads } = threadMemory();
-    while (!this.hasEnded()) {
+    const { threads, words } = threadMemory();
+    const [index, expected] = [threads.wordOf(this.ident), numberOf(this.ident)];
+    if (timeLeft) spin(words, index, expected);
+    let asksSystem = !timeLeft;
+    while (!this.hasEnded(asksSystem)) {
       if (!timeLeft) return false;
-      timeLeft = yield { index: threads.wordOf(this.ident), expected: numberOf(this.ident) };
+      timeLeft = yield { index, expected };
+      asksSystem = true; // no wake-up has come, or it says what the thread has said
     }
     return true;
   }
