@@ -4,7 +4,7 @@ import { runtime } from "../runtime.ts";
 
 for (const kind of ["threads", "processes"]) {
   test(
-    `${kind}: 40 pools that were used and dropped leave nothing in shared memory`,
+    `${kind}: pools that were used and dropped leave nothing in shared memory`,
     { timeout: 120_000 },
     async () => {
       const program = startProgram(runtime.name, "programs/pool-drop.ts", kind);
