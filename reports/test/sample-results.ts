@@ -4,6 +4,7 @@ import {
   type ProcessCell,
   type Results,
   SCHEMA_VERSION,
+  type Work,
 } from "@nogil/results";
 import { randomFrom } from "../src/statistics/random-from.ts";
 
@@ -62,7 +63,14 @@ export function sampleResults(): Results {
     profile: "default",
     interrupted: false,
     command: "node reports/test/sample-main.ts (a fixture: nothing was measured)",
-    settings: { seed: 1, targetHalfWidth: 0.05, budgetSeconds: 300, live: false, exponent: 1_000_000 },
+    settings: {
+      seed: 1,
+      targetHalfWidth: 0.05,
+      budgetSeconds: 300,
+      live: false,
+      restarts: RESTARTS,
+      exponent: 1_000_000,
+    },
     machine: {
       cpu: "fixture (no machine)",
       cores: { total: 4, affinity: 2, cgroup: null },
@@ -81,16 +89,25 @@ export function sampleResults(): Results {
       label: name,
       name,
       version: `${i + 1}.0.0`,
+      build: name === "python" ? "GIL" : null,
       path: `/fixture/${name}`,
       sha256: `${i}`.repeat(64),
+      flags: name === "deno" ? ["run", "-A"] : [],
     })),
     tools: { hyperfine: { path: "/fixture/hyperfine", version: "1.15.0" }, mitata: "1.0.34", node: "1.0.0" },
     skipped: [],
     source: { commit: "f".repeat(40), dirty: false, lockfileSha256: "e".repeat(64) },
+    rounds: range(ROUNDS).map((round) => ({
+      part: "processes",
+      round,
+      cpuPressure: 20 * (drift(round) - 0.8),
+      stealPercent: 0.3,
+    })),
     cells: [
       ...processes,
       repeated(processCell(WORKLOADS[5]!, 0, "#2")),
       ...operations,
+      ...taskCells(),
       operationCell(PYTHON, LABELS.indexOf("python")),
       repeated(operationCell(OPERATIONS[1]!, 0, "#2")),
     ],
@@ -127,10 +144,12 @@ function processCell(
         workMs: tasks > 0 ? rounded(wallMs - startMs) : null,
         userMs: scatter(wallMs * 0.8, 0.02),
         systemMs: scatter(wallMs * 0.1, 0.1),
+        involuntarySwitches: Math.round(scatter(60, 0.3)),
       };
     }),
     peakBytes: [scatter(45e6, 0.02), scatter(45e6, 0.02)].map(Math.round),
     failures: [],
+    flags: [],
     stopped: "budget",
   };
 }
@@ -139,9 +158,10 @@ function operationCell(
   [operation, condition, cpus, baseline, nanoseconds]: Readonly<(typeof OPERATIONS)[number]> | typeof PYTHON,
   at: number,
   suffix = "",
+  work: Work | null = null,
 ): OperationCell {
   const runtime = LABELS[at]!;
-  const id = `operation/${operation}/${condition}/${cpus}/${runtime}${suffix}`;
+  const id = `operation/${operation}/${condition}/${work ? workText(work) : ""}${cpus}/${runtime}${suffix}`;
   const scatter = scatterOf(id);
   const samples = range(RESTARTS).flatMap((restart) => {
     const life = scatter(nanoseconds[at]!, 0.02);
@@ -151,6 +171,7 @@ function operationCell(
       restart,
       ns: scatter(life * drift(slice), 0.02),
       iterations: Math.ceil(25e6 / life),
+      involuntarySwitches: null,
     }));
   });
   return {
@@ -158,6 +179,7 @@ function operationCell(
     id,
     operation,
     condition,
+    work,
     cpus,
     runtime,
     baseline:
@@ -168,10 +190,84 @@ function operationCell(
     command: `npm run bench -- --only ${operation}`,
     samples,
     failures: [],
+    flags: [],
     deadCode: false,
     stopped: "target",
   };
 }
+
+// Invented figures: ms to hand tasks to workers, and the share of their time by which more workers hinder each other.
+const WAYS: [string, number, number[]][] = [
+  ["new threads", 0.02, [30, 45, 12]],
+  ["idle threads", 0.02, [0.3, 0.3, 0.2]],
+  ["thread pool", 0.02, [0.1, 0.12, 0.08]],
+  ["processes", 0.03, [60, 70, 25]],
+  ["process pool", 0.03, [0.15, 0.17, 0.12]],
+];
+const EXPONENTS = [1000, 8000, 64_000, 250_000, 1_000_000, 4_000_000];
+const CORES = 2;
+const powerNs = (base: number, exponent: number) => 12e6 * Math.log2(base) * (exponent / 1e6) ** 1.4;
+
+/** The lesson's task in operations: for break-even points, for scaling, and the three powers by themselves. */
+function taskCells(): OperationCell[] {
+  const cells: OperationCell[] = [];
+  const add = (operation: string, condition: string, work: Work, ns: (at: number) => number) => {
+    const sequential: Work = { ...work, workers: 0 };
+    RUNTIMES.forEach((_, at) => {
+      const cell = operationCell(
+        [operation, condition, "free", null, RUNTIMES.map((_, i) => ns(i))],
+        at,
+        "",
+        work,
+      );
+      if (work.workers > 0)
+        cell.baseline = cell.id.replace(condition, SEQUENTIAL).replace(workText(work), workText(sequential));
+      cells.push(cell);
+    });
+  };
+  const oneAfterAnother = ({ bases, exponent }: Work) =>
+    bases.reduce((sum, base) => sum + powerNs(base, exponent), 0);
+  const tasks = (
+    operation: string,
+    bases: number[],
+    exponent: number,
+    ways: typeof WAYS,
+    workers: number[],
+  ) => {
+    const sequential: Work = { bases, exponent, workers: 0 };
+    const ns = oneAfterAnother(sequential);
+    add(operation, SEQUENTIAL, sequential, () => ns);
+    for (const [condition, hindrance, costs] of ways)
+      for (const count of workers) {
+        const perfect = ns / Math.min(count, CORES, bases.length);
+        add(
+          operation,
+          condition,
+          { ...sequential, workers: count },
+          (at) => perfect * (1 + hindrance * count) + costs[at]! * 1e6,
+        );
+      }
+  };
+  for (const exponent of EXPONENTS) tasks("task/powers", [3, 3], exponent, WAYS, [2]);
+  tasks("task/lesson", [2, 3, 5], 1_000_000, WAYS, [3]);
+  const pools = WAYS.filter(([condition]) => condition.endsWith("pool"));
+  tasks(
+    "task/scaling",
+    Array.from({ length: 12 }, () => 3),
+    250_000,
+    pools,
+    [1, 2, 3, 4],
+  );
+  for (const base of [2, 3, 5])
+    add("task/power", SEQUENTIAL, { bases: [base], exponent: 1_000_000, workers: 0 }, () =>
+      powerNs(base, 1_000_000),
+    );
+  return cells;
+}
+
+const SEQUENTIAL = "one after another";
+const workText = ({ bases, exponent, workers }: Work) =>
+  `${[...new Set(bases)].join(",")}x${bases.length}^${exponent}/${workers}/`;
 
 /** Makes the second of an A/A pair. */
 function repeated<C extends ProcessCell | OperationCell>(cell: C): C {

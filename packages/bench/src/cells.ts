@@ -89,6 +89,7 @@ function plan({ runtime, task, origin, programs, repeats }: Plan): PlannedCell {
       samples: [],
       peakBytes: [],
       failures: [],
+      flags: [],
       stopped: "rounds",
     },
   };

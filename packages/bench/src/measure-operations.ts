@@ -105,7 +105,13 @@ async function measureRound(
       cell.failures.push({ round: Math.max(0, when.round), reason: answer.error });
       cell.stopped = "failed";
     } else if (when.round >= 0) {
-      cell.samples.push({ ...when, place: place++, ns: answer.ns, iterations: answer.iterations });
+      cell.samples.push({
+        ...when,
+        place: place++,
+        ns: answer.ns,
+        iterations: answer.iterations,
+        involuntarySwitches: null,
+      });
     }
   }
 }

@@ -124,7 +124,15 @@ function record({ cell, expected }: PlannedCell, run: Run, round: number, place:
     if (!cell.failures.some((each) => each.reason === text)) cell.failures.push({ round, reason: text });
   }
   const { wallMs, userMs, systemMs } = run;
-  cell.samples.push({ round, place, wallMs, workMs: report.wallMs, userMs, systemMs });
+  cell.samples.push({
+    round,
+    place,
+    wallMs,
+    workMs: report.wallMs,
+    userMs,
+    systemMs,
+    involuntarySwitches: null,
+  });
 }
 
 function parseReport(stdout: string): TaskReport | undefined {

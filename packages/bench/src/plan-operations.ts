@@ -36,6 +36,7 @@ export function planOperations(settings: Settings, tools: OperationTools): Plann
         id,
         operation: name,
         condition,
+        work: null,
         cpus,
         runtime: agent,
         baseline: baselineOf(planned, baseline, cpus, agent),
@@ -43,12 +44,13 @@ export function planOperations(settings: Settings, tools: OperationTools): Plann
         command: `npm run bench -- ${profile === "default" ? "" : `--${profile} `}--only operations`,
         samples: [],
         failures: [],
+        flags: [],
         deadCode: false,
         stopped: "rounds",
       };
       planned.push({ agent, cell, partner });
       if (control) {
-        const second = { ...cell, id: `${id}#2`, repeats: id, samples: [], failures: [] };
+        const second = { ...cell, id: `${id}#2`, repeats: id, samples: [], failures: [], flags: [] };
         planned.push({ agent, cell: second, partner });
       }
     }

@@ -18,7 +18,15 @@ export function describeRuntimes(names: readonly RuntimeName[]): Results["runtim
   return names.map((name) => {
     try {
       const path = binaryOf(name);
-      return { label: name, name, version: versionOf(path), path, sha256: sha256(path) };
+      return {
+        label: name,
+        name,
+        version: versionOf(path),
+        build: null,
+        path,
+        sha256: sha256(path),
+        flags: [],
+      };
     } catch (error) {
       throw new UsageError((error as Error).message);
     }
@@ -27,7 +35,7 @@ export function describeRuntimes(names: readonly RuntimeName[]): Results["runtim
 
 /** Says which CPython is measured beside them. */
 export function describePython({ version, path }: Python): Results["runtimes"][number] {
-  return { label: "python", name: "python", version, path, sha256: sha256(path) };
+  return { label: "python", name: "python", version, build: null, path, sha256: sha256(path), flags: [] };
 }
 
 /**

@@ -2,6 +2,7 @@ export { readResults } from "./read-results.ts";
 export {
   type Cell,
   type Cpus,
+  type Flag,
   type OperationCell,
   type OperationSample,
   type PeerCell,
@@ -9,6 +10,7 @@ export {
   type ProcessSample,
   Results,
   SCHEMA_VERSION,
+  type Work,
 } from "./results.ts";
 export { ResultsError } from "./results-error.ts";
 export { writeAtomically } from "./write-atomically.ts";

@@ -53,10 +53,10 @@ test("readResults() tells text from JSON that was cut short", async () => {
 
 test("readResults() refuses another schema version before it looks at anything else", async () => {
   expect(await complaint('{"schemaVersion": 1}')).toBe(
-    'Cannot read results "x.json" as schemaVersion must be 2: received 1',
+    'Cannot read results "x.json" as schemaVersion must be 3: received 1',
   );
   for (const content of ["null", "[]", "7"]) {
-    expect(await complaint(content)).toContain("schemaVersion must be 2: received nothing");
+    expect(await complaint(content)).toContain("schemaVersion must be 3: received nothing");
   }
 });
 

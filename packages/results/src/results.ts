@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Version of the file format; a reader refuses every other one. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 const count = z.int().nonnegative();
 const positive = z.number().positive();
@@ -12,9 +12,13 @@ const Runtime = z.strictObject({
   /** `node`, `deno` or `bun`; `python` only runs what others are compared with. */
   name: z.string(),
   version: z.string(),
+  /** What the version does not tell: `GIL` or `free-threaded` of CPython, else `null`. */
+  build: z.string().nullable(),
   /** Real path of the native binary that was measured. */
   path: z.string(),
   sha256: z.string(),
+  /** Words between the binary and the program. */
+  flags: z.array(z.string()),
 });
 
 const Machine = z.strictObject({
@@ -35,7 +39,28 @@ const Machine = z.strictObject({
   stealPercent: z.number().nullable(),
 });
 
+/** How busy the machine was in one round. */
+const Round = z.strictObject({
+  part: z.enum(["processes", "operations", "peers"]),
+  round: count,
+  /** Share of the round in percent in which some task waited for a CPU (PSI `some`): those that are measured wait, too. */
+  cpuPressure: z.number().nonnegative().nullable(),
+  /** Share of CPU time in percent that the hypervisor took away. */
+  stealPercent: z.number().nonnegative().nullable(),
+});
+
 const Failure = z.strictObject({ round: count, reason: z.string() });
+
+/** What is odd about the samples of a cell. None is left out for it. */
+const Flag = z.strictObject({
+  /**
+   * `outliers`: beyond Tukey's outer fences. `drift`: later rounds are faster or slower. `bimodal`: two ways to run.
+   * `unsteady`: it was still warming up. `switches`: others took its CPU away unusually often.
+   */
+  kind: z.enum(["outliers", "drift", "bimodal", "unsteady", "switches"]),
+  /** Its figures, in words. */
+  detail: z.string(),
+});
 
 const stopped = z.enum(["target", "budget", "rounds", "interrupted", "failed"]);
 
@@ -49,6 +74,8 @@ const ProcessSample = z.strictObject({
   workMs: z.number().nonnegative().nullable(),
   userMs: z.number().nonnegative(),
   systemMs: z.number().nonnegative(),
+  /** How often the kernel took a CPU away from it, as far as the runtime tells. */
+  involuntarySwitches: count.nullable(),
 });
 
 const ProcessCell = z.strictObject({
@@ -71,6 +98,7 @@ const ProcessCell = z.strictObject({
   /** Peak memory of the whole process tree, shared pages counted once, one figure an untimed run. */
   peakBytes: z.array(count),
   failures: z.array(Failure),
+  flags: z.array(Flag),
   stopped,
 });
 
@@ -83,16 +111,28 @@ const OperationSample = z.strictObject({
   /** Median time of one operation in nanoseconds. */
   ns: z.number().nonnegative(),
   iterations: count,
+  /** How often the kernel took a CPU away from the agent, as far as the runtime tells. */
+  involuntarySwitches: count.nullable(),
+});
+
+/** The work of an operation that does the lesson's task: powers. */
+const Work = z.strictObject({
+  /** The base of each task; one operation does them all. */
+  bases: z.array(count).min(1),
+  exponent: count,
+  /** How many workers share them; 0 where they are done one after another. */
+  workers: count,
 });
 
 const OperationCell = z.strictObject({
   kind: z.literal("operation"),
-  /** `operation/<operation>/<condition>/<cpus>/<label>`, with `#2` behind it for the second of an A/A pair. */
+  /** `operation/<operation>/<condition>[/<bases>^<exponent>/<workers>]/<cpus>/<label>`, with `#2` behind it for the second of an A/A pair. */
   id: z.string(),
   /** What is measured: `lock/acquire-release`, `event/ping-pong`, `thread/start-join` … */
   operation: z.string(),
   /** `threads` or `processes` for a primitive, `nogil` or `native` for a start. */
   condition: z.string(),
+  work: Work.nullable(),
   /** Where its threads and processes ran: all on one CPU, or wherever the system put them. */
   cpus: z.enum(["one", "free"]),
   runtime: z.string(),
@@ -102,6 +142,7 @@ const OperationCell = z.strictObject({
   command: z.string(),
   samples: z.array(OperationSample),
   failures: z.array(Failure),
+  flags: z.array(Flag),
   /** The engine may have removed the work: it is as fast as an empty call. No verdict may use it. */
   deadCode: z.boolean(),
   stopped,
@@ -138,6 +179,7 @@ const PeerCell = z.strictObject({
   command: z.string(),
   samples: z.array(PeerSample),
   failures: z.array(Failure),
+  flags: z.array(Flag),
   stopped,
 });
 
@@ -156,6 +198,8 @@ export const Results = z.strictObject({
     targetHalfWidth: positive,
     budgetSeconds: positive,
     live: z.boolean(),
+    /** Lives of the agents. */
+    restarts: count,
     /** Of the pow workload; `null` where no workload was to be measured. */
     exponent: count.nullable(),
   }),
@@ -173,6 +217,7 @@ export const Results = z.strictObject({
     dirty: z.boolean().nullable(),
     lockfileSha256: z.string().nullable(),
   }),
+  rounds: z.array(Round),
   cells: z.array(z.discriminatedUnion("kind", [ProcessCell, OperationCell, PeerCell])),
 });
 
@@ -180,6 +225,8 @@ export type Results = z.infer<typeof Results>;
 export type ProcessCell = z.infer<typeof ProcessCell>;
 export type OperationCell = z.infer<typeof OperationCell>;
 export type PeerCell = z.infer<typeof PeerCell>;
+export type Flag = z.infer<typeof Flag>;
+export type Work = z.infer<typeof Work>;
 export type ProcessSample = z.infer<typeof ProcessSample>;
 export type Cpus = OperationCell["cpus"];
 export type OperationSample = z.infer<typeof OperationSample>;

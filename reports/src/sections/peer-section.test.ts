@@ -31,6 +31,7 @@ function cell(peer: string, measure: string, milliseconds: number, more: Partial
       outcome: measure === "exit" ? `rejects: Error: worker ${round} is gone; the next task is done` : null,
     })),
     failures: [],
+    flags: [],
     stopped: "rounds",
     ...more,
   };

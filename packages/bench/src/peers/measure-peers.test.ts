@@ -31,6 +31,7 @@ const cell = (measure: PeerCell["measure"]): PeerCell => ({
   command: "",
   samples: [],
   failures: [],
+  flags: [],
   stopped: "rounds",
 });
 

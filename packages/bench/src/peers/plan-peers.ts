@@ -64,6 +64,7 @@ function placed(
       command: reproduce(peer, runtime, settings),
       samples: [],
       failures: [],
+      flags: [],
       stopped: "rounds",
     }));
     const isControl = name === "nogil" && workers === "threads";
