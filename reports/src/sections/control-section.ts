@@ -2,7 +2,8 @@ import type { Cell } from "@nogil/results";
 import { type Control } from "../analysis/controls-of.ts";
 import { MIN_PAIRS } from "../analysis/compare.ts";
 import { EQUIVALENT, MIN_RESTARTS } from "../analysis/judge.ts";
-import { NONE, ratioText } from "../text/numbers.ts";
+import { list } from "../text/list.ts";
+import { brief, NONE, ratioText } from "../text/numbers.ts";
 import { table } from "../text/table.ts";
 
 /** What the run says of things that are the same, and how to read the rest. */
@@ -19,10 +20,28 @@ export function controlSection(controls: readonly Control[], kinds: ReadonlySet<
     controls.length > 0
       ? table("lrrl", ["measured twice", "ratio [95 %]", "pairs", "equal to itself"], rows)
       : "This run has none.",
+    noiseFloor(controls),
     [...(kinds.has("peer") && kinds.size === 1 ? [] : [whatWasDone]), readingGuide].join("\n\n"),
-  ].join("\n\n");
+  ]
+    .filter(Boolean)
+    .join("\n\n");
 }
 
+/** How far from 1 the intervals of equal things reach: what is nearer to 1 than that cannot be told from it. */
+function noiseFloor(controls: readonly Control[]): string {
+  const texts = (["process", "operation", "peer"] as const).flatMap((kind) => {
+    const ends = controls.flatMap(({ comparison }) =>
+      comparison?.kind === kind && comparison.interval
+        ? [Math.abs(Math.log(comparison.interval.low)), Math.abs(Math.log(comparison.interval.high))]
+        : [],
+    );
+    if (ends.length === 0) return [];
+    return [`±${brief(100 * Math.expm1(Math.max(...ends)))} % on ${KINDS[kind]}`];
+  });
+  return texts.length > 0 ? `**Noise floor**: ${list(texts)}.` : "";
+}
+
+const KINDS = { process: "whole processes", operation: "operations", peer: "pools" };
 const percent = Math.round((EQUIVALENT - 1) * 100);
 const whatWasDone = [
   "**What was done.** *http, n=5* is 5 requests to each of 3 sites, and *pow, e=1000000* is 2, 3 and 5 to that power, by a program that does one after another (`sync`), all at once in one thread (`async`), or starts a thread or a process for each; *empty* does nothing and shows what start-up costs.",
