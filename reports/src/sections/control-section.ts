@@ -45,7 +45,7 @@ const KINDS = { process: "whole processes", operation: "operations", peer: "pool
 const percent = Math.round((EQUIVALENT - 1) * 100);
 const whatWasDone = [
   "**What was done.** *http, n=5* is 5 requests to each of 3 sites, and *pow, e=1000000* is 2, 3 and 5 to that power, by a program that does one after another (`sync`), all at once in one thread (`async`), or starts a thread or a process for each; *empty* does nothing and shows what start-up costs.",
-  "*wall* is the whole program, *work* is without its start-up. Among the operations *native* is the least that the runtime itself needs, *bare* the least that atomic operations and a futex need, and *two runtimes* a process of each runtime with one of the next. In a *ping-pong* two workers wake each other in turn. Pools have two workers: *burst* is one of 20,000 tasks submitted at once, *map* one of 100,000 numbers, *there-and-back* 64 MB to a process and back.",
+  "*wall* is the whole program, *work* is without its start-up. *CPU* is the time of all cores that it took with all its threads and processes; no word is said of it. Among the operations *native* is the least that the runtime itself needs, *bare* the least that atomic operations and a futex need, and *two runtimes* a process of each runtime with one of the next. In a *ping-pong* two workers wake each other in turn. Pools have two workers: *burst* is one of 20,000 tasks submitted at once, *map* one of 100,000 numbers, *there-and-back* 64 MB to a process and back. Tasks are powers, too: in *new threads* or *processes* that are started for them, in *idle threads* that others left, and in pools that wait for them.",
 ].join(" ");
 const readingGuide = [
   "**How to read the rest.** Times are medians; IQR is the width of their middle half.",

@@ -2,7 +2,7 @@ import type { Cell, Flag } from "@nogil/results";
 
 const FLAGS: Record<Flag["kind"], { letter: string; meaning: string }> = {
   outliers: { letter: "O", meaning: "outliers, beyond Tukey's outer fences" },
-  drift: { letter: "D", meaning: "drift, later rounds are faster or slower" },
+  drift: { letter: "D", meaning: "drift, later rounds took more or less time" },
   bimodal: { letter: "B", meaning: "bimodal, two ways to run" },
   unsteady: { letter: "U", meaning: "unsteady, it was still warming up" },
   switches: { letter: "S", meaning: "switches, others took its CPU away unusually often" },
