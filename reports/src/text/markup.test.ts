@@ -22,9 +22,7 @@ test("placed() and linkTo() meet, and escape what they show", () => {
 
 test("table() leaves markup as it is, and does not fill rows up beside sentences", () => {
   const row = (text: string) => table("ll", ["a", "b"], [["x", new Markup(text)]]);
-  expect(row("[y](#z)")).toBe(
-    "| a | b       |\n| :- | :------ |\n| x | [y](#z) |".replace("| :- |", "| :- |"),
-  );
+  expect(row("[y](#z)").split("\n")).toEqual(["| a  | b       |", "| :- | :------ |", "| x  | [y](#z) |"]);
   expect(row("y".repeat(300)).split("\n")[0]).toBe("| a | b |");
 });
 
