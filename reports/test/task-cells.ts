@@ -22,7 +22,7 @@ export function taskCells(
 ): OperationCell[] {
   const template = sampleResults().cells.find((cell) => cell.kind === "operation")!;
   const idOf = (condition: string, work: Work) =>
-    `operation/${operation}/${condition}/${work.bases}^${work.exponent}/${work.workers}/free/node`;
+    `operation/${operation}/${condition}/${work.bases.join()}^${work.exponent}/${work.workers}/free/node`;
   return tasks.map(([condition, work]) => {
     const id = idOf(condition, work);
     const random = randomFrom(id + seed);
@@ -66,7 +66,7 @@ export function powers(
 export function resultsOf(cells: readonly OperationCell[]): Results {
   const sample = sampleResults();
   const pair = sample.cells.filter(
-    ({ id, repeats }) => repeats !== null || /acquire-release\/threads\/free\/node$/.test(id),
+    ({ id, repeats }) => repeats !== null || id.endsWith("acquire-release/threads/free/node"),
   );
   return { ...sample, cells: [...pair.filter(({ kind }) => kind === "operation"), ...cells] };
 }

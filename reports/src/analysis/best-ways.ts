@@ -1,4 +1,4 @@
-import type { Cell, Results } from "@nogil/results";
+import type { Cell, OperationCell, Results } from "@nogil/results";
 import { controlsOf, isTrusted } from "./controls-of.ts";
 import { onceFor } from "./once-for.ts";
 import { operationTables } from "./operation-tables.ts";
@@ -70,9 +70,14 @@ function candidatesOf(results: Results): { runtime: string; subject: string; way
     }),
   );
   const { pairs, verdicts } = operationTables(results).largestTasks;
+  const exponentOf = ({ work }: OperationCell) => work!.exponent;
   const tasks = pairs.flatMap(({ cell }) => {
     const verdict = verdicts.get(cell.id);
-    return verdict
+    // A way that is not measured with tasks as large as others' is none of theirs.
+    const isSmaller = pairs.some(
+      (other) => other.cell.runtime === cell.runtime && exponentOf(other.cell) > exponentOf(cell),
+    );
+    return verdict && !isSmaller
       ? [{ subject: LARGEST_TASKS, way: { cell: cell as Cell, name: cell.condition, verdict } }]
       : [];
   });

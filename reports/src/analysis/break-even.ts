@@ -57,7 +57,7 @@ function crossingIn({ runtime, condition, points, pairs }: Curve): BreakEven["cr
     points.map(({ comparison }) => Math.log(comparison.ratio)),
   );
   const { low, high } = bootstrapCrossing(pairs, `break-even ${runtime} ${condition}`);
-  return low > 0 && Number.isFinite(ms) && Number.isFinite(high) ? { ms, low, high } : null;
+  return low > 0 && ms > 0 && Number.isFinite(ms) && Number.isFinite(high) ? { ms, low, high } : null;
 }
 
 function curvesOf({ cells }: Results): Curve[] {

@@ -36,7 +36,7 @@ export function compare(cell: Cell, base: Cell): Comparison | null {
   return comparison;
 }
 
-const comparisonsOf = onceFor((_: Cell) => new WeakMap<Cell, Comparison | null>());
+const comparisonsOf = onceFor<Cell, WeakMap<Cell, Comparison | null>>(() => new WeakMap());
 
 function compareAnew(cell: Cell, base: Cell): Comparison | null {
   if ([cell, base].some((one) => failureOf(one) !== null || isDead(one) || isIncomplete(one))) return null;

@@ -54,14 +54,11 @@ export const operationTables = onceFor((results: Results): OperationTables => {
     });
     return { pairs, verdicts: verdictsOf(pairs, trusted) };
   };
+  const byNames = new Map(
+    cells.map((cell) => [JSON.stringify([cell.operation, cell.condition, cell.cpus, cell.runtime]), cell]),
+  );
   const sibling = ({ cpus, runtime }: OperationCell, operation: string, condition: string) =>
-    cells.find(
-      (each) =>
-        each.operation === operation &&
-        each.condition === condition &&
-        each.cpus === cpus &&
-        each.runtime === runtime,
-    );
+    byNames.get(JSON.stringify([operation, condition, cpus, runtime]));
   const startBase = (cell: OperationCell) =>
     isStart(cell) && !isOfNode(cell) ? sibling(cell, "thread/start-join", "native") : undefined;
   const baseline = (cell: OperationCell) => byId.get(cell.baseline ?? "");

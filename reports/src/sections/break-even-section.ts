@@ -14,8 +14,9 @@ export function breakEvenSection(results: Results): string {
   const { pairs, verdicts } = operationTables(results).largestTasks;
   const rows = curves.map((curve) => {
     const { runtime, condition, points } = curve;
-    const [first, last] = [points[0], points.at(-1)];
+    const first = points[0];
     const largest = pairs.find(({ cell }) => cell.runtime === runtime && cell.condition === condition);
+    const last = points.find(({ exponent }) => exponent === largest?.cell.work?.exponent);
     return [
       placed(breakEvenRow(curve), runtime),
       condition,

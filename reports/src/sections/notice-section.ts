@@ -85,6 +85,7 @@ function disturbed(rounds: Results["rounds"]): string | null {
     );
   });
   if (found.length === 0) return null;
-  const most = (values: readonly (number | null)[]) => brief(Math.max(...values.map((value) => value ?? 0)));
-  return `**${found.length} of ${rounds.length} rounds were disturbed** (CPU pressure up to ${most(found.map(({ cpuPressure }) => cpuPressure))} %, stolen time up to ${most(found.map(({ stealPercent }) => stealPercent))} %): they are counted like all others, and make intervals wider.`;
+  const most = (key: "cpuPressure" | "stealPercent") =>
+    brief(found.reduce((highest, round) => Math.max(highest, round[key] ?? 0), 0));
+  return `**${found.length} of ${rounds.length} rounds were disturbed** (CPU pressure up to ${most("cpuPressure")} %, stolen time up to ${most("stealPercent")} %): they are counted like all others, and make intervals wider.`;
 }

@@ -54,7 +54,7 @@ test("shortestSchedule() agrees with trying every assignment", () => {
       times.forEach((time, task) => (loads[Math.floor(code / cores ** task) % cores]! += time));
       best = Math.min(best, Math.max(...loads));
     }
-    expect(shortestSchedule(times, cores), `${times} on ${cores}`).toBe(best);
+    expect(shortestSchedule(times, cores), `${times.join()} on ${cores}`).toBe(best);
   }
   expect(shortestSchedule([2, 3, 5], 1_000_000_000)).toBe(5);
   expect(shortestSchedule(new Array<number>(11).fill(1), 2)).toBe(null);
