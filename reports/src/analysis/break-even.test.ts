@@ -48,6 +48,14 @@ test("breakEvens() says nothing where the data do not tell", () => {
   expect(outcome([0.001, 1], [1, 5], { life: 0.1 })).toBe("unresolved");
 });
 
+test("breakEvens() has no crossing whose interval leaves the sizes that were measured", () => {
+  // 30 ms pay for sure, but 150 ms may take any time, so that all of it may be noise.
+  const [steady, wild] = [0.01, 3].map((life) => powers([3, 0.8], [0.01, 30, 150], { life, slice: 0.01 }));
+  const cells = steady!.map((cell, i) => (cell.work!.exponent === 2 ? wild![i]! : cell));
+  expect(only(steady!)).toMatchObject({ outcome: "crosses" });
+  expect(only(cells)).toMatchObject({ outcome: "unresolved", crossing: null });
+});
+
 test("breakEvens() says nothing where an A/A pair of operations differs, and keeps the points", () => {
   const results = resultsOf(powers([3, 0.55], SIZES));
   for (const cell of results.cells)
