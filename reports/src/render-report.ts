@@ -1,14 +1,23 @@
-import type { Cell, OperationCell, PeerCell, ProcessCell, Results } from "@nogil/results";
+import type { Cell, OperationCell, PeerCell, Results } from "@nogil/results";
 import { controlsOf, isTrusted } from "./analysis/controls-of.ts";
+import { operationTables } from "./analysis/operation-tables.ts";
+import { workloadsOf } from "./analysis/workloads-of.ts";
+import { answerSection } from "./sections/answer-section.ts";
+import { breakEvenSection } from "./sections/break-even-section.ts";
 import { controlSection } from "./sections/control-section.ts";
 import { failureSection } from "./sections/failure-section.ts";
+import { interfaceSection } from "./sections/interface-section.ts";
 import { machineSection } from "./sections/machine-section.ts";
 import { noticeSection } from "./sections/notice-section.ts";
 import { operationSection } from "./sections/operation-section.ts";
 import { peerSection } from "./sections/peer-section.ts";
+import { pythonSection } from "./sections/python-section.ts";
 import { reproduceSection } from "./sections/reproduce-section.ts";
 import { runtimesSection } from "./sections/runtimes-section.ts";
+import { scalingSection } from "./sections/scaling-section.ts";
+import { startsSection } from "./sections/starts-section.ts";
 import { titleSection } from "./sections/title-section.ts";
+import { whySection } from "./sections/why-section.ts";
 import { workloadSection } from "./sections/workload-section.ts";
 
 /** Renders results as Markdown: the same results give the same text, byte for byte. */
@@ -21,29 +30,28 @@ export function renderReport(results: Results): string {
   );
   const sections = [
     titleSection(results),
+    answerSection(results),
+    whySection(results),
     noticeSection(results, controls),
     failureSection(results.cells),
     machineSection(results),
     controlSection(controls, new Set(results.cells.map(({ kind }) => kind))),
-    ...workloadsOf(originals, runtimes).flatMap((cells) => [
-      workloadSection(cells, isTrusted(controls, "process")),
-      runtimesSection(cells, processRuntimes, isTrusted(controls, "process")),
+    ...workloadsOf(results).flatMap((workload) => [
+      workloadSection(workload),
+      runtimesSection(workload.cells, processRuntimes, isTrusted(controls, "process")),
     ]),
-    operationSection(originals.filter(isOperation), runtimes, isTrusted(controls, "operation")),
+    breakEvenSection(results),
+    scalingSection(results),
+    startsSection(results, runtimes),
+    interfaceSection(results, runtimes),
+    pythonSection(results, runtimes),
+    operationSection(originals.filter(isGeneral), runtimes, operationTables(results)),
     peerSection(originals.filter(isPeer), runtimes, isTrusted(controls, "peer")),
     reproduceSection(results.cells),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-const isProcess = (cell: Cell): cell is ProcessCell => cell.kind === "process";
 const isPeer = (cell: Cell): cell is PeerCell => cell.kind === "peer";
-const isOperation = (cell: Cell): cell is OperationCell => cell.kind === "operation";
-
-/** The cells of each workload and size, by runtime and then as the file has them. */
-function workloadsOf(cells: readonly Cell[], runtimes: readonly string[]): ProcessCell[][] {
-  const processes = cells
-    .filter(isProcess)
-    .toSorted((a, b) => runtimes.indexOf(a.runtime) - runtimes.indexOf(b.runtime));
-  return [...Map.groupBy(processes, ({ workload, size }) => JSON.stringify([workload, size])).values()];
-}
+/** The lesson's tasks have sections of their own. */
+const isGeneral = (cell: Cell): cell is OperationCell => cell.kind === "operation" && cell.work === null;

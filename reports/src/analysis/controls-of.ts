@@ -1,6 +1,7 @@
 import type { Cell, Results } from "@nogil/results";
 import { compare, type Comparison } from "./compare.ts";
 import { judge } from "./judge.ts";
+import { onceFor } from "./once-for.ts";
 
 /** An A/A pair: one thing measured twice under two names, so the truth is a ratio of 1. */
 export interface Control {
@@ -11,7 +12,7 @@ export interface Control {
 }
 
 /** All A/A pairs of the results, in their order. */
-export function controlsOf({ cells }: Results): Control[] {
+export const controlsOf = onceFor(({ cells }: Results): Control[] => {
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
   const pairs = cells.flatMap((cell) => {
     const original = cell.repeats === null ? undefined : byId.get(cell.repeats);
@@ -28,7 +29,7 @@ export function controlsOf({ cells }: Results): Control[] {
     comparison,
     equal: comparison?.interval ? !["faster", "slower"].includes(words.get(comparison)!) : null,
   }));
-}
+});
 
 /** Whether differences of this kind may be put into words: it has A/A pairs, and each is equal to itself. */
 export function isTrusted(controls: readonly Control[], kind: Cell["kind"]): boolean {

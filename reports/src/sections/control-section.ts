@@ -2,7 +2,8 @@ import type { Cell } from "@nogil/results";
 import { type Control } from "../analysis/controls-of.ts";
 import { MIN_PAIRS } from "../analysis/compare.ts";
 import { EQUIVALENT, MIN_RESTARTS } from "../analysis/judge.ts";
-import { NONE, ratioText } from "../text/numbers.ts";
+import { list } from "../text/list.ts";
+import { brief, NONE, ratioText } from "../text/numbers.ts";
 import { table } from "../text/table.ts";
 
 /** What the run says of things that are the same, and how to read the rest. */
@@ -19,14 +20,32 @@ export function controlSection(controls: readonly Control[], kinds: ReadonlySet<
     controls.length > 0
       ? table("lrrl", ["measured twice", "ratio [95 %]", "pairs", "equal to itself"], rows)
       : "This run has none.",
+    noiseFloor(controls),
     [...(kinds.has("peer") && kinds.size === 1 ? [] : [whatWasDone]), readingGuide].join("\n\n"),
-  ].join("\n\n");
+  ]
+    .filter(Boolean)
+    .join("\n\n");
 }
 
+/** How far from 1 the intervals of equal things reach: what is nearer to 1 than that cannot be told from it. */
+function noiseFloor(controls: readonly Control[]): string {
+  const texts = (["process", "operation", "peer"] as const).flatMap((kind) => {
+    const ends = controls.flatMap(({ comparison }) =>
+      comparison?.kind === kind && comparison.interval
+        ? [Math.abs(Math.log(comparison.interval.low)), Math.abs(Math.log(comparison.interval.high))]
+        : [],
+    );
+    if (ends.length === 0) return [];
+    return [`±${brief(100 * Math.expm1(Math.max(...ends)))} % on ${KINDS[kind]}`];
+  });
+  return texts.length > 0 ? `**Noise floor**: ${list(texts)}.` : "";
+}
+
+const KINDS = { process: "whole processes", operation: "operations", peer: "pools" };
 const percent = Math.round((EQUIVALENT - 1) * 100);
 const whatWasDone = [
   "**What was done.** *http, n=5* is 5 requests to each of 3 sites, and *pow, e=1000000* is 2, 3 and 5 to that power, by a program that does one after another (`sync`), all at once in one thread (`async`), or starts a thread or a process for each; *empty* does nothing and shows what start-up costs.",
-  "*wall* is the whole program, *work* is without its start-up. Among the operations *native* is the least that the runtime itself needs, *bare* the least that atomic operations and a futex need, and *two runtimes* a process of each runtime with one of the next. In a *ping-pong* two workers wake each other in turn. Pools have two workers: *burst* is one of 20,000 tasks submitted at once, *map* one of 100,000 numbers, *there-and-back* 64 MB to a process and back.",
+  "*wall* is the whole program, *work* is without its start-up. *CPU* is the time of all cores that it took with all its threads and processes; no word is said of it. Among the operations *native* is the least that the runtime itself needs, *bare* the least that atomic operations and a futex need, and *two runtimes* a process of each runtime with one of the next. In a *ping-pong* two workers wake each other in turn. Pools have two workers: *burst* is one of 20,000 tasks submitted at once, *map* one of 100,000 numbers, *there-and-back* 64 MB to a process and back. Tasks are powers, too: in *new threads* or *processes* that are started for them, in *idle threads* that others left, and in pools that wait for them.",
 ].join(" ");
 const readingGuide = [
   "**How to read the rest.** Times are medians; IQR is the width of their middle half.",

@@ -2,11 +2,14 @@ import type { Cell, Results } from "@nogil/results";
 import { type Control, isTrusted } from "../analysis/controls-of.ts";
 import { failureOf } from "../analysis/failure-of.ts";
 import { code, escapeText } from "../text/escape-text.ts";
+import { median } from "../statistics/quantile.ts";
 import { brief } from "../text/numbers.ts";
 
 const SHOWN = 5;
 const BUSY_PRESSURE_PERCENT = 10;
 const BUSY_STEAL_PERCENT = 2;
+/** What is measured waits for CPUs, too, so that a round is only called disturbed beside the others of its part. */
+const MORE_PRESSURE_PERCENT = 10;
 
 const SKIPPED: Record<Results["skipped"][number]["what"], string> = {
   processes: "Whole processes were not measured",
@@ -23,9 +26,10 @@ export function noticeSection(results: Results, controls: readonly Control[]): s
     failedTasks(results.cells),
     ...(["process", "operation", "peer"] as const).map((kind) => distrust(results.cells, controls, kind)),
     busy(results.machine),
+    disturbed(results.rounds),
   ].filter((notice) => typeof notice === "string");
   if (notices.length === 0) return "";
-  return ["## Read this first", notices.map((notice) => `- ${notice}`).join("\n")].join("\n\n");
+  return ["## Read this before the figures", notices.map((notice) => `- ${notice}`).join("\n")].join("\n\n");
 }
 
 function failures(all: readonly Cell[]): string | null {
@@ -69,4 +73,19 @@ function busy({ cpuPressure, stealPercent, loadAtStart, cores }: Results["machin
   ].filter((sign) => typeof sign === "string");
   if (signs.length === 0) return null;
   return `**The machine was busy** (${signs.join(", ")}): absolute times are too long; ratios suffer less, and their intervals say how much.`;
+}
+
+function disturbed(rounds: Results["rounds"]): string | null {
+  const found = [...Map.groupBy(rounds, ({ part }) => part).values()].flatMap((ours) => {
+    const pressures = ours.flatMap(({ cpuPressure }) => cpuPressure ?? []);
+    const limit = pressures.length > 0 ? median(pressures) + MORE_PRESSURE_PERCENT : Infinity;
+    return ours.filter(
+      ({ cpuPressure, stealPercent }) =>
+        (cpuPressure ?? 0) > limit || (stealPercent ?? 0) > BUSY_STEAL_PERCENT,
+    );
+  });
+  if (found.length === 0) return null;
+  const most = (key: "cpuPressure" | "stealPercent") =>
+    brief(found.reduce((highest, round) => Math.max(highest, round[key] ?? 0), 0));
+  return `**${found.length} of ${rounds.length} rounds were disturbed** (CPU pressure up to ${most("cpuPressure")} %, stolen time up to ${most("stealPercent")} %): they are counted like all others, and make intervals wider.`;
 }

@@ -1,25 +1,22 @@
-import type { Cpus, OperationCell } from "@nogil/results";
+import type { OperationCell } from "@nogil/results";
 import { failureOf } from "../analysis/failure-of.ts";
-import { verdictsOf } from "../analysis/verdicts-of.ts";
+import type { OperationTables } from "../analysis/operation-tables.ts";
 import { interquartileRange, median } from "../statistics/quantile.ts";
-import { duration, NONE, verdictText } from "../text/numbers.ts";
+import { flagLegend, flagLetters } from "../text/flags.ts";
+import { duration, NONE } from "../text/numbers.ts";
 import { table } from "../text/table.ts";
-
-const PLACES = [
-  ["free", "on any CPU"],
-  ["one", "all on one CPU"],
-] as const satisfies readonly (readonly [Cpus, string])[];
+import { ratioTable } from "./ratio-table.ts";
 
 /**
  * Primitives and starts, measured inside warm processes.
  *
- * @param cells Operations without the repeated ones.
+ * @param cells Operations without the repeated ones, and without the lesson's tasks.
  * @param runtimes Labels in the order of their columns.
  */
 export function operationSection(
   cells: readonly OperationCell[],
   runtimes: readonly string[],
-  trusted: boolean,
+  tables: OperationTables,
 ): string {
   if (cells.length === 0) return "";
   const columns = runtimes.filter((label) => cells.some(({ runtime }) => runtime === label));
@@ -36,47 +33,20 @@ export function operationSection(
         ...columns.map((runtime) => timeText(of(runtime))),
       ]),
     ),
+    flagLegend(cells),
     effort(cells),
-    ...PLACES.map(([cpus, place]) => ratios(cells, columns, cpus, place, trusted)),
+    titled("Each beside its baseline, on any CPU:", ratioTable("free", tables.free, columns)),
+    titled("Each beside its baseline, all on one CPU:", ratioTable("one", tables.one, columns)),
+    titled(
+      "### Between processes, beside the same between threads",
+      ratioTable("processes", tables.processes, columns),
+    ),
   ]
     .filter(Boolean)
     .join("\n\n");
 }
 
-/** Each operation beside its baseline; a table of its own for each choice of CPUs, as they answer different questions. */
-function ratios(
-  cells: readonly OperationCell[],
-  runtimes: readonly string[],
-  cpus: Cpus,
-  place: string,
-  trusted: boolean,
-): string {
-  const byId = new Map(cells.map((cell) => [cell.id, cell]));
-  const compared = cells.flatMap((cell) => {
-    const base = cell.baseline === null ? undefined : byId.get(cell.baseline);
-    return base && cell.cpus === cpus ? [{ cell, base }] : [];
-  });
-  if (compared.length === 0) return "";
-  const verdicts = verdictsOf(compared, trusted);
-  const columns = runtimes.filter((label) => compared.some(({ cell }) => cell.runtime === label));
-  const rows = rowsOf(compared.map(({ cell }) => cell)).map(({ operation, condition, ours, of }) => {
-    const { base } = compared.find(({ cell }) => cell === ours[0])!;
-    return [
-      operation,
-      condition,
-      `${base.operation} (${base.condition})`,
-      ...columns.map((runtime) => verdictText(verdicts.get(of(runtime)?.id ?? ""))),
-    ];
-  });
-  return [
-    `Each beside its baseline, ${place}:`,
-    table(
-      `lll${"l".repeat(columns.length)}`,
-      ["operation", "condition", "baseline", ...columns.map((label) => `${label} [95 %]`)],
-      rows,
-    ),
-  ].join("\n\n");
-}
+const titled = (title: string, text: string) => (text === "" ? "" : `${title}\n\n${text}`);
 
 /** One row for all runtimes. */
 function rowsOf(cells: readonly OperationCell[]) {
@@ -87,7 +57,6 @@ function rowsOf(cells: readonly OperationCell[]) {
     operation: ours[0]!.operation,
     condition: ours[0]!.condition,
     cpus: ours[0]!.cpus,
-    ours,
     of: (runtime: string) => ours.find((cell) => cell.runtime === runtime),
   }));
 }
@@ -99,7 +68,8 @@ function timeText(cell: OperationCell | undefined): string {
   const times = cell.samples.map(({ ns }) => ns);
   if (cell.deadCode) return `${duration(median(times))}, removed by the optimiser?`;
   const range = interquartileRange(times);
-  return range === null ? duration(median(times)) : `${duration(median(times))} (IQR ${duration(range, 2)})`;
+  const spread = range === null ? "" : ` (IQR ${duration(range, 2)})`;
+  return `${duration(median(times))}${spread} ${flagLetters(cell)}`.trimEnd();
 }
 
 /** How much was measured, and why it ended. */

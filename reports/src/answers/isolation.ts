@@ -1,0 +1,30 @@
+import type { Results } from "@nogil/results";
+import { operationTables } from "../analysis/operation-tables.ts";
+import { linkTo } from "../text/markup.ts";
+import { ratioRow } from "../text/rows.ts";
+import { took } from "../text/took.ts";
+import { memoryOf } from "./memory-of.ts";
+
+/** What must not bring others down: what a process of its own costs. */
+export function isolation(results: Results, runtime: string): string | null {
+  const costs = [start(results, runtime), memory(results, runtime)].filter((cost) => cost !== null);
+  if (costs.length === 0) return null;
+  return `processes, as only they have memory of their own: ${costs.join("; ")}.`;
+}
+
+function start(results: Results, runtime: string): string | null {
+  const { pairs, verdicts } = operationTables(results).starts;
+  const pair = pairs.find(
+    ({ cell }) =>
+      cell.operation === "process/start-join" && cell.condition === "nogil" && cell.runtime === runtime,
+  );
+  const text = pair ? took(verdicts.get(pair.cell.id)) : null;
+  return text && `${linkTo(ratioRow("starts", pair!.cell), "a start")} ${text} beside a native thread's`;
+}
+
+function memory(results: Results, runtime: string): string | null {
+  const peaks = memoryOf(results, runtime);
+  if (!peaks) return null;
+  const { processes, threads } = peaks;
+  return `the powers needed ${linkTo(processes.id, processes.text)} in processes, ${linkTo(threads.id, threads.text)} in threads`;
+}

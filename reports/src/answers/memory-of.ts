@@ -1,0 +1,25 @@
+import type { ProcessCell, Results } from "@nogil/results";
+import { controlsOf, isTrusted } from "../analysis/controls-of.ts";
+import { failureOf } from "../analysis/failure-of.ts";
+import { largestOf, programOf } from "../analysis/workloads-of.ts";
+import { median } from "../statistics/quantile.ts";
+import { brief } from "../text/numbers.ts";
+
+/**
+ * Peak memory of the lesson's powers in processes and in threads: medians without a word between them, as few runs measure it.
+ *
+ * @returns `null` if either is missing, or nothing is to be said of whole processes.
+ */
+export function memoryOf(results: Results, runtime: string) {
+  if (!isTrusted(controlsOf(results), "process")) return null;
+  const workload = largestOf(results, "pow");
+  const [processes, threads] = ["processes", "threads"].map(
+    (strategy) => workload && textOf(programOf(workload, runtime, strategy)),
+  );
+  return processes && threads ? { processes, threads } : null;
+}
+
+function textOf(cell: ProcessCell | undefined): { id: string; text: string } | null {
+  if (!cell || cell.peakBytes.length === 0 || failureOf(cell) !== null) return null;
+  return { id: cell.id, text: `${brief(median(cell.peakBytes) / 2 ** 20)} MiB` };
+}

@@ -1,0 +1,39 @@
+import type { Results } from "@nogil/results";
+import { operationTables } from "../analysis/operation-tables.ts";
+import { escapeText } from "../text/escape-text.ts";
+import { linkTo } from "../text/markup.ts";
+import { ratioRow } from "../text/rows.ts";
+import { took } from "../text/took.ts";
+
+/** What a program with shared state does most, in this order. */
+const TYPICAL = ["lock/acquire-release", "event/ping-pong", "queue/numbers", "queue/objects"];
+
+/** What shares data: threads beside processes, wherever that is resolved. */
+export function sharedState(results: Results, runtime: string): string | null {
+  const { pairs, verdicts } = operationTables(results).processes;
+  const known = TYPICAL.flatMap((operation) => {
+    const pair = pairs.find(
+      ({ cell }) => cell.operation === operation && cell.runtime === runtime && cell.cpus === "free",
+    );
+    const verdict = pair && verdicts.get(pair.cell.id);
+    const text = took(verdict);
+    if (!pair || !verdict || text === null) return [];
+    return [
+      {
+        word: verdict.word,
+        text: `${linkTo(ratioRow("processes", pair.cell), escapeText(operation))} ${text}`,
+      },
+    ];
+  });
+  if (known.length === 0) return null;
+  const has = (word: string) => known.some((each) => each.word === word);
+  const way =
+    has("slower") && has("faster")
+      ? "it depends"
+      : has("slower")
+        ? "threads"
+        : has("faster")
+          ? "processes"
+          : "threads or processes";
+  return `${way}: between processes instead ${known.map(({ text }) => text).join(", ")}.`;
+}

@@ -1,0 +1,27 @@
+import type { Results } from "@nogil/results";
+import { breakEvens } from "../analysis/break-even.ts";
+import { escapeText } from "../text/escape-text.ts";
+import { linkTo } from "../text/markup.ts";
+import { list } from "../text/list.ts";
+import { breakEvenRow } from "../text/rows.ts";
+import { crossingText, taskSize } from "../text/task-size.ts";
+
+/** What computes for a short time: up to which size it is done one after another. */
+export function smallTasks(results: Results, runtime: string): string | null {
+  const curves = breakEvens(results).filter((curve) => curve.runtime === runtime);
+  const name = (curve: (typeof curves)[number]) => linkTo(breakEvenRow(curve), escapeText(curve.condition));
+  const crossing = curves
+    .flatMap((curve) => (curve.crossing ? [{ curve, crossing: curve.crossing }] : []))
+    .toSorted((a, b) => a.crossing.ms - b.crossing.ms)
+    .map(({ curve, crossing }) => `with ${name(curve)} from ${crossingText(crossing)}`);
+  const always = curves.filter(({ outcome }) => outcome === "always pays");
+  const never = curves.filter(({ outcome }) => outcome === "not reached");
+  const sentences = [
+    always.length > 0 &&
+      `${list(always.map(name))} even for the smallest, of ${taskSize(always[0]!.points[0]!.taskMs)}.`,
+    crossing.length > 0 && `One after another, until the work of a task pays: ${crossing.join(", ")}.`,
+    never.length > 0 &&
+      `Up to ${taskSize(never[0]!.points.at(-1)!.taskMs)} it does not with ${list(never.map(name))}.`,
+  ].filter((sentence) => typeof sentence === "string");
+  return sentences.length > 0 ? sentences.join(" ") : null;
+}

@@ -1,0 +1,16 @@
+/**
+ * The share of the work that no worker takes off another, by Amdahl's law 1 / S = s + (1 - s) / n, fitted to all speed-ups
+ * by least squares.
+ *
+ * @returns `null` if no speed-up is of more than one worker; 0 if they are faster than the law allows.
+ * @see G. Amdahl, "Validity of the Single Processor Approach to Achieving Large Scale Computing Capabilities" (1967).
+ */
+export function serialShare(points: readonly { workers: number; speedUp: number }[]): number | null {
+  let [products, squares] = [0, 0];
+  for (const { workers, speedUp } of points) {
+    const parallel = 1 - 1 / workers;
+    products += (1 / speedUp - 1 / workers) * parallel;
+    squares += parallel ** 2;
+  }
+  return squares === 0 ? null : Math.min(1, Math.max(0, products / squares));
+}
