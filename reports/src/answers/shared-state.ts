@@ -1,15 +1,15 @@
-import type { Results } from "@nogil/results";
 import { operationTables } from "../analysis/operation-tables.ts";
 import { escapeText } from "../text/escape-text.ts";
 import { linkTo } from "../text/markup.ts";
 import { ratioRow } from "../text/rows.ts";
 import { took } from "../text/took.ts";
+import type { Rule } from "./answer.ts";
 
 /** What a program with shared state does most, in this order. */
 const TYPICAL = ["lock/acquire-release", "event/ping-pong", "queue/numbers", "queue/objects"];
 
 /** What shares data: threads beside processes, wherever that is resolved. */
-export function sharedState(results: Results, runtime: string): string | null {
+export const sharedState: Rule = (results, runtime) => {
   const { pairs, verdicts } = operationTables(results).processes;
   const known = TYPICAL.flatMap((operation) => {
     const pair = pairs.find(
@@ -35,5 +35,5 @@ export function sharedState(results: Results, runtime: string): string | null {
         : has("faster")
           ? "processes"
           : "threads or processes";
-  return `${way}: between processes instead ${known.map(({ text }) => text).join(", ")}.`;
-}
+  return { way, figures: `Between processes instead ${known.map(({ text }) => text).join(", ")}.` };
+};
