@@ -9,6 +9,7 @@ import type { Search } from "@nogil/hyperfine-wrapper";
 import { SCHEMA_VERSION } from "@nogil/results";
 import type { Results } from "@nogil/results";
 import { abortOnSignals } from "./abort-on-signals.ts";
+import { findBinaries } from "./binaries.ts";
 import { planCells } from "./cells.ts";
 import { startLoopbackServer } from "./loopback-server.ts";
 import { watchMachine } from "./machine.ts";
@@ -17,7 +18,7 @@ import { measureProcesses } from "./measure-processes.ts";
 import { findOneCpu } from "./one-cpu.ts";
 import { planOperations } from "./plan-operations.ts";
 import { Progress } from "./progress.ts";
-import { describePython, describeRuntimes, describeSource } from "./provenance.ts";
+import { describeBinary, describeSource } from "./provenance.ts";
 import { findPython } from "./python.ts";
 import { seededRandom } from "./random.ts";
 import { saveResults } from "./save-results.ts";
@@ -33,7 +34,7 @@ await runMain(async () => {
     console.log(USAGE);
     return;
   }
-  const runtimes = describeRuntimes(settings.runtimes);
+  const binaries = findBinaries(settings.runtimes);
   const programs = await stage();
   const signal = abortOnSignals();
   const startedAt = new Date();
@@ -52,8 +53,8 @@ await runMain(async () => {
   for (const { what, reason } of skipped) progress.say(`Not measured: ${what}: ${reason}`);
 
   await using server = settings.live ? undefined : await startLoopbackServer();
-  const cells = search?.hyperfine ? planCells(settings, server?.port ?? "live", programs) : [];
-  const tools = { oneCpu, python: python?.path };
+  const cells = search?.hyperfine ? planCells(settings, binaries, server?.port ?? "live", programs) : [];
+  const tools = { binaries, oneCpu, python };
   const operations = planOperations(settings, tools);
   try {
     if (search?.hyperfine)
@@ -86,7 +87,7 @@ await runMain(async () => {
       exponent: settings.exponent,
     },
     machine: machine(),
-    runtimes: [...runtimes, ...(python ? [describePython(python)] : [])],
+    runtimes: [...binaries, ...(python ? [python] : [])].map(describeBinary),
     tools: { hyperfine: search?.hyperfine ?? null, mitata: mitataVersion(), node: process.versions.node },
     skipped,
     rounds: [],

@@ -1,6 +1,7 @@
 import { findHyperfine } from "@nogil/hyperfine-wrapper";
 import process from "node:process";
 import { expect, test } from "vitest";
+import { findBinaries } from "./binaries.ts";
 import { planCells } from "./cells.ts";
 import type { PlannedCell } from "./cells.ts";
 import { measureProcesses } from "./measure-processes.ts";
@@ -14,6 +15,8 @@ const settings = {
   mostRounds: 2,
   memoryRuns: 1,
 };
+
+const binaries = findBinaries(settings.runtimes);
 
 async function measure(planned: readonly PlannedCell[], roundLimitMs?: number): Promise<void> {
   const options = {
@@ -32,7 +35,7 @@ async function measure(planned: readonly PlannedCell[], roundLimitMs?: number): 
 test.skipIf(hyperfine === null)(
   `measureProcesses() fills every cell once a round${reason ? ` (${reason})` : ""}`,
   async () => {
-    const planned = planCells(settings, "live", import.meta.dirname);
+    const planned = planCells(settings, binaries, "live", import.meta.dirname);
     await measure(planned);
     for (const { cell } of planned) {
       expect(cell).toMatchObject({ tasks: 3, failedTasks: 0, failures: [], checksum: planned[0].expected });
@@ -47,7 +50,7 @@ test.skipIf(hyperfine === null)(
 test.skipIf(hyperfine === null)(
   "measureProcesses() fails a cell for a wrong checksum, an exit code or no JSON, and no other",
   async () => {
-    const [good, ...others] = planCells(settings, "live", import.meta.dirname);
+    const [good, ...others] = planCells(settings, binaries, "live", import.meta.dirname);
     const broken = others.slice(0, 3).map((each, i): PlannedCell => {
       if (i === 0) return { ...each, expected: "bad" };
       return {
@@ -70,7 +73,7 @@ test.skipIf(hyperfine === null)(
 );
 
 test.skipIf(hyperfine === null)("measureProcesses() ends although a program hangs", async () => {
-  const [good, , other] = planCells(settings, "live", import.meta.dirname);
+  const [good, , other] = planCells(settings, binaries, "live", import.meta.dirname);
   const hanging: PlannedCell = { ...other, words: [process.execPath, "-e", "setInterval(() => {}, 1000)"] };
   await measure([good, hanging], 1500);
   for (const { cell } of [good, hanging]) {

@@ -6,13 +6,14 @@ import process from "node:process";
 import { SCHEMA_VERSION } from "@nogil/results";
 import type { Results } from "@nogil/results";
 import { abortOnSignals } from "./abort-on-signals.ts";
+import { findBinaries } from "./binaries.ts";
 import { watchMachine } from "./machine.ts";
 import { findOneCpu } from "./one-cpu.ts";
 import { measurePeers } from "./peers/measure-peers.ts";
 import { PEERS_USAGE, readPeersSettings } from "./peers/peers-settings.ts";
 import { planPeers } from "./peers/plan-peers.ts";
 import { Progress } from "./progress.ts";
-import { describePython, describeRuntimes, describeSource } from "./provenance.ts";
+import { describeBinary, describeSource } from "./provenance.ts";
 import { findPython } from "./python.ts";
 import { seededRandom } from "./random.ts";
 import { saveResults } from "./save-results.ts";
@@ -31,7 +32,7 @@ await runMain(async () => {
     console.log(PEERS_USAGE);
     return;
   }
-  const runtimes = describeRuntimes(settings.runtimes);
+  const binaries = findBinaries(settings.runtimes.map((name) => ({ name })));
   const programs = await stage();
   const signal = abortOnSignals();
   const startedAt = new Date();
@@ -68,7 +69,7 @@ await runMain(async () => {
       exponent: null,
     },
     machine: machine(),
-    runtimes: [...runtimes, ...(python ? [describePython(python)] : [])],
+    runtimes: [...binaries, ...(python ? [python] : [])].map(describeBinary),
     tools: { hyperfine: null, mitata: null, node: process.versions.node },
     skipped,
     rounds: [],

@@ -1,11 +1,20 @@
 import { LESSON_EXPONENT, STRATEGIES } from "nogil/tasks";
 import type { Strategy } from "nogil/tasks";
 import { runtimeNames } from "nogil/runtimes";
-import { COMMON, commonSettings, FLAG, list, readOptions, TEXT } from "./command-line.ts";
+import { COMMON, commonSettings, FLAG, list, readOptions, TEXT, TEXTS } from "./command-line.ts";
+import { readRuntimeChoices } from "./runtime-choices.ts";
+import type { RuntimeChoice } from "./runtime-choices.ts";
 import { WORKLOADS } from "./task.ts";
 import { wholeNumber } from "./usage-error.ts";
 
-const OPTIONS = { ...COMMON, live: FLAG, only: TEXT, strategy: TEXT, exponent: TEXT };
+const OPTIONS = {
+  ...COMMON,
+  live: FLAG,
+  only: TEXT,
+  strategy: TEXT,
+  runtime: TEXTS,
+  exponent: TEXT,
+};
 
 /** How long and how exactly to measure. Times in seconds but where the name says ms. */
 interface Profile {
@@ -68,7 +77,7 @@ export interface Settings extends Profile {
   readonly exponent: number;
   readonly parts: readonly Part[];
   readonly strategies: readonly Strategy[];
-  readonly runtimes: readonly (typeof runtimeNames)[number][];
+  readonly runtimes: readonly RuntimeChoice[];
   /** Folder of the results files. */
   readonly results: string;
   readonly help: boolean;
@@ -83,7 +92,8 @@ export const USAGE = `Measures threads, processes and primitives on Node, Deno a
   --live               send the http requests to the lesson's three sites, not to a server of this machine
   --only LIST          of ${PARTS.join(",")}
   --strategy LIST      of ${STRATEGIES.join(",")}; sync is always measured, to compare with
-  --runtime LIST       of ${runtimeNames.join(",")}
+  --runtime LIST       of ${runtimeNames.join(",")}; node=/path/to/node measures another binary, and several of one runtime
+                       are compared: --runtime node=/path/a --runtime node=/path/b
   --exponent N         exponent of the pow workload (${LESSON_EXPONENT})
   --seed N             seed of the order of the runs
   --results DIR        folder of the results files (results)
@@ -105,6 +115,6 @@ export function readSettings(args: readonly string[]): Settings {
     exponent: wholeNumber("--exponent", values.exponent ?? String(LESSON_EXPONENT), 1),
     parts: list("--only", values.only, PARTS),
     strategies: STRATEGIES.filter((each) => each === "sync" || strategies.includes(each)),
-    runtimes: list("--runtime", values.runtime, runtimeNames),
+    runtimes: readRuntimeChoices(values.runtime),
   };
 }
