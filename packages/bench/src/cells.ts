@@ -23,9 +23,9 @@ export interface PlannedCell {
 export const COMPILE_CACHE = join(ROOT, ".cache/node");
 
 /**
- * Lists the cells to measure: workloads × strategies × runtimes, and a second copy of one cell a runtime, to compare with itself.
+ * Lists the cells to measure: workloads × strategies × binaries, and a second copy of one cell a runtime, to compare with itself.
  *
- * @param programs The folder of `task-main.ts`.
+ * @param programs The folder of the programs.
  */
 export function planCells(
   settings: Settings,
@@ -34,9 +34,9 @@ export function planCells(
   programs: string,
 ): PlannedCell[] {
   const cells: PlannedCell[] = [];
-  const tasks = tasksOf(settings);
-  const control = tasks.find(({ workload }) => workload === "pow") ?? tasks[0];
   for (const binary of binaries) {
+    const tasks = tasksOf(binary, settings);
+    const control = tasks.find(({ workload }) => workload === "pow") ?? tasks[0];
     for (const task of tasks) {
       const first = plan({ binary, task, origin, programs, repeats: null });
       cells.push(first);
@@ -46,11 +46,13 @@ export function planCells(
   return cells;
 }
 
-function tasksOf({ parts, strategies, exponent, requests }: Settings): Task[] {
+function tasksOf({ name }: Binary, { parts, strategies, exponent, requests }: Settings): Task[] {
   const tasks: Task[] = [];
   for (const workload of WORKLOADS.filter((each) => parts.includes(each))) {
     const sizes = { http: requests, pow: [exponent], empty: [0] }[workload];
-    const ways: readonly Strategy[] = workload === "empty" ? ["sync"] : strategies;
+    // The lesson knows no asyncio.
+    const known = strategies.filter((each) => name !== "python" || each !== "async");
+    const ways: readonly Strategy[] = workload === "empty" ? ["sync"] : known;
     for (const size of sizes) for (const strategy of ways) tasks.push({ workload, strategy, size });
   }
   return tasks;

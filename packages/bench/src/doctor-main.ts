@@ -21,8 +21,8 @@ const rows = [["what", "version", "threads", "FFI and futex", "where"]];
 
 for (const name of runtimeNames) rows.push(examineRuntime(name));
 rows.push(await examineHyperfine());
-const python = findPython((_, reason) => problems.push(`measuring CPython's queues: ${reason}`));
-rows.push(["python", python?.version ?? "–", "", "", python?.path ?? "–"]);
+const python = findPython((_, reason) => problems.push(`measuring CPython: ${reason}`));
+rows.push(["python", python ? `${python.version} (${python.build})` : "–", "", "", python?.path ?? "–"]);
 const oneCpu = findOneCpu((_, reason) => problems.push(`measuring on one CPU: ${reason}`));
 rows.push(["taskset", "", "", "", oneCpu ? "on PATH" : "–"]);
 console.log(markdownTable(rows));

@@ -7,6 +7,7 @@ import { SCHEMA_VERSION } from "@nogil/results";
 import type { Results } from "@nogil/results";
 import { abortOnSignals } from "./abort-on-signals.ts";
 import { findBinaries } from "./binaries.ts";
+import { flagCells } from "./flags/flag-cells.ts";
 import { watchMachine } from "./machine.ts";
 import { findOneCpu } from "./one-cpu.ts";
 import { measurePeers } from "./peers/measure-peers.ts";
@@ -53,6 +54,7 @@ await runMain(async () => {
     progress.say(`Interrupted by ${signal.reason}: what was measured is kept`);
   }
 
+  flagCells(cells);
   const results: Results = {
     schemaVersion: SCHEMA_VERSION,
     startedAt: startedAt.toISOString(),

@@ -45,8 +45,8 @@ const PROFILES = {
   },
   default: {
     targetHalfWidth: 0.05,
-    processSeconds: 185,
-    operationSeconds: 300,
+    processSeconds: 110,
+    operationSeconds: 150,
     restarts: 5,
     sliceMs: 25,
     memoryRuns: 3,
@@ -83,11 +83,12 @@ export interface Settings extends Profile {
   readonly help: boolean;
 }
 
-export const USAGE = `Measures threads, processes and primitives on Node, Deno and Bun, and writes results/<time>.json.
+export const USAGE = `Measures threads, processes and primitives on Node, Deno and Bun, and CPython's beside them where there is a python3, and
+writes results/<time>.json. The default profile takes up to 5 minutes.
 
   npm run bench -- [options]
 
-  --smoke              look whether everything runs: two rounds, under a minute
+  --smoke              look whether everything runs: two rounds, under 40 seconds
   --full               for publishing: aims at ±2 % instead of ±5 %, takes up to 70 minutes
   --live               send the http requests to the lesson's three sites, not to a server of this machine
   --only LIST          of ${PARTS.join(",")}
