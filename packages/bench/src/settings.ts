@@ -43,7 +43,7 @@ const PROFILES = {
     mostRounds: 2,
     requests: [1],
   },
-  // Each round takes 12 s on two cores, and a comparison speaks after eight rounds at the earliest.
+  // A round takes about 10 s on two cores, and a comparison speaks after eight rounds at the earliest.
   default: {
     targetHalfWidth: 0.05,
     processSeconds: 110,
