@@ -1,9 +1,9 @@
-import { join } from "node:path";
 import type { Cpus, OperationCell } from "@nogil/results";
-import { runCommand } from "nogil/runtimes";
 import { Agent } from "./agent.ts";
+import type { Binary } from "./binaries.ts";
 import { median, ratioHalfWidth } from "./half-width.ts";
-import type { AgentName, OperationTools, PlannedOperation } from "./plan-operations.ts";
+import type { OperationTools, PlannedOperation } from "./plan-operations.ts";
+import { programCommand } from "./program-command.ts";
 import type { Progress } from "./progress.ts";
 import { shuffled } from "./random.ts";
 import type { Settings } from "./settings.ts";
@@ -69,7 +69,7 @@ export async function measureOperations(
   }
 }
 
-const keyOf = (agent: AgentName, cpus: Cpus) => `${agent} ${cpus}`;
+const keyOf = ({ label }: Binary, cpus: Cpus) => `${label} ${cpus}`;
 
 function startAgents(
   planned: readonly PlannedOperation[],
@@ -77,14 +77,11 @@ function startAgents(
   programs: string,
 ): Map<string, Agent> {
   const agents = new Map<string, Agent>();
-  for (const { agent, cell } of planned) {
-    const key = keyOf(agent, cell.cpus);
+  for (const { binary, cell } of planned) {
+    const key = keyOf(binary, cell.cpus);
     if (agents.has(key)) continue;
     const prefix = cell.cpus === "one" ? (tools.oneCpu ?? []) : [];
-    const here = (name: string) => join(programs, name);
-    const command =
-      agent === "python" ? [tools.python!, here("agent.py")] : runCommand(agent, here("agent-main.ts"));
-    agents.set(key, new Agent([...prefix, ...command]));
+    agents.set(key, new Agent([...prefix, ...programCommand(binary, programs, "agent")], binary.env));
   }
   return agents;
 }
@@ -96,11 +93,11 @@ async function measureRound(
   { settings: { sliceMs }, random, signal }: Pick<Options, "settings" | "random" | "signal">,
 ): Promise<void> {
   let place = 0;
-  for (const { cell, agent, partner } of shuffled(planned, random)) {
+  for (const { cell, binary, partner } of shuffled(planned, random)) {
     if (cell.stopped === "failed") continue;
     const { operation, condition, cpus } = cell;
     const request = { operation, condition, partner, sliceMs };
-    const answer = await agents.get(keyOf(agent, cpus))!.measure(request, signal);
+    const answer = await agents.get(keyOf(binary, cpus))!.measure(request, signal);
     if ("error" in answer) {
       cell.failures.push({ round: Math.max(0, when.round), reason: answer.error });
       cell.stopped = "failed";
@@ -127,8 +124,10 @@ function isReached(planned: readonly PlannedOperation[], target: number): boolea
 const timesOf = ({ samples }: OperationCell) => samples.map(({ round, ns }) => ({ round, time: ns }));
 
 function markDeadCode(planned: readonly PlannedOperation[]): void {
-  for (const { cell, agent } of planned) {
-    const empty = planned.find((each) => each.agent === agent && each.cell.operation === "loop/empty")?.cell;
+  for (const { cell, binary } of planned) {
+    const empty = planned.find(
+      (each) => each.binary === binary && each.cell.operation === "loop/empty",
+    )?.cell;
     if (!empty || empty === cell || cell.samples.length === 0 || empty.samples.length === 0) continue;
     const [own, least] = [cell, empty].map(({ samples }) => median(samples.map(({ ns }) => ns)));
     cell.deadCode = own < DEAD_CODE * least;

@@ -1,9 +1,22 @@
 import { expect, test } from "vitest";
+import type { Binary } from "./binaries.ts";
 import { planOperations } from "./plan-operations.ts";
 import { readSettings } from "./settings.ts";
 
-const tools = { oneCpu: ["taskset", "-c", "0"], python: "/usr/bin/python3" };
-const settings = readSettings(["--only", "operations", "--runtime", "node,bun"]);
+const binary = (name: Binary["name"], label: string = name): Binary => ({
+  label,
+  name,
+  version: "1.2.3",
+  build: null,
+  path: `/bin/${label}`,
+  env: {},
+});
+const tools = {
+  binaries: [binary("node"), binary("bun")],
+  oneCpu: ["taskset", "-c", "0"],
+  python: binary("python"),
+};
+const settings = readSettings(["--only", "operations"]);
 const cells = (given: Parameters<typeof planOperations>[1], from = settings) =>
   planOperations(from, given).map(({ cell }) => cell);
 
@@ -27,21 +40,27 @@ test("planOperations() compares each operation with its baseline on the same CPU
 });
 
 test("planOperations() leaves out what there are no tools for", () => {
-  const planned = cells({ oneCpu: undefined, python: undefined });
+  const planned = cells({ ...tools, oneCpu: undefined, python: undefined });
   expect(planned.some(({ cpus }) => cpus === "one")).toBe(false);
   expect(planned.some(({ runtime }) => runtime === "python")).toBe(false);
   expect(planned.find(({ operation }) => operation === "event/ping-pong")).toBeDefined();
 });
 
 test("planOperations() pairs each runtime with the next, and one alone with none", () => {
-  const pairs = (runtime: string) =>
-    planOperations(readSettings(["--only", "operations", "--runtime", runtime]), tools)
+  const pairs = (...binaries: Binary[]) =>
+    planOperations(settings, { ...tools, binaries })
       .filter(({ cell }) => cell.id.includes("event/ping-pong/two runtimes/free"))
-      .map(({ agent, partner }) => [agent, partner]);
-  expect(pairs("node,deno,bun")).toEqual([
+      .map(({ cell, partner }) => [cell.runtime, partner]);
+  expect(pairs(binary("node"), binary("deno"), binary("bun"))).toEqual([
     ["node", "deno"],
     ["deno", "bun"],
     ["bun", "node"],
   ]);
-  expect(pairs("bun")).toEqual([]);
+  expect(pairs(binary("bun"))).toEqual([]);
+  expect(pairs(binary("node", "node-26"), binary("node", "node-24"), binary("bun"))).toEqual([
+    ["node-26", "bun"],
+    ["node-24", "bun"],
+    ["bun", "node"],
+  ]);
+  expect(pairs(binary("node", "node-26"), binary("node", "node-24"))).toEqual([]);
 });

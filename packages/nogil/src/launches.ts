@@ -20,9 +20,9 @@ export function binaryOf(name: RuntimeName): string {
   return findBinary(launches[name]);
 }
 
-/** Returns the command that runs the TypeScript file at `path` on a runtime. */
-export function runCommand(name: RuntimeName, path: string): string[] {
-  return [binaryOf(name), ...launches[name].run(path)];
+/** Returns the command that runs the TypeScript file at `path` on a runtime; `binary` is the path of another binary of it. */
+export function runCommand(name: RuntimeName, path: string, binary: string = binaryOf(name)): string[] {
+  return [binary, ...launches[name].run(path)];
 }
 
 /** Returns the command that starts a child process of nogil, all but its last argument, and additions to its environment. */

@@ -1,0 +1,25 @@
+/** Fewest samples whose quartiles say something. */
+const FEWEST = 8;
+
+/**
+ * Returns Tukey's outer fences: three times the distance of the quartiles beyond them. What is outside is "far out"; one in 30
+ * normal samples of 12 has such a value, and one in 150 of 60. Infinite where there are too few, or where half of them are the same.
+ *
+ * @param leastSpread What the distance of the quartiles is taken to be at least.
+ * @see D. C. Hoaglin, B. Iglewicz, J. W. Tukey, "Performance of Some Resistant Rules for Outlier Labeling" (1986)
+ * @see J. W. Tukey, "Exploratory Data Analysis" (1977), section 2D
+ */
+export function outerFences(values: readonly number[], leastSpread = 0): { low: number; high: number } {
+  const [low, high] = [0.25, 0.75].map((share) => quantile(values, share));
+  const spread = Math.max(high - low, leastSpread);
+  if (values.length < FEWEST || spread === 0) return { low: -Infinity, high: Infinity };
+  return { low: low - 3 * spread, high: high + 3 * spread };
+}
+
+/** With linear interpolation: type 7 of R. J. Hyndman, Y. Fan, "Sample Quantiles in Statistical Packages" (1996). */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const place = share * (sorted.length - 1);
+  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return below + (above - below) * (place % 1);
+}
