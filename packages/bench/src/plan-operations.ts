@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Cpus, OperationCell } from "@nogil/results";
 import type { RuntimeName } from "nogil/runtimes";
-import { OPERATIONS, PYTHON_OPERATIONS } from "./operations/mod.ts";
+import { nameOf, OPERATIONS, PYTHON_OPERATIONS } from "./operations/mod.ts";
 import type { Operation } from "./operations/mod.ts";
 import type { Settings } from "./settings.ts";
 
@@ -28,15 +28,17 @@ export function planOperations(settings: Settings, tools: OperationTools): Plann
   const planned: PlannedOperation[] = [];
   const add = (agent: AgentName, operation: Omit<Operation, "prepare">, partner: RuntimeName) => {
     if (operation.twoRuntimes && partner === agent) return;
+    if (operation.runtimes && !operation.runtimes.some((each) => each === agent)) return;
+    if (operation.thorough && profile !== "full") return;
     for (const cpus of placesOf(operation, tools)) {
-      const { operation: name, condition, baseline, control } = operation;
-      const id = `operation/${name}/${condition}/${cpus}/${agent}`;
+      const { operation: name, condition, work = null, baseline, control } = operation;
+      const id = `operation/${nameOf(operation)}/${cpus}/${agent}`;
       const cell: OperationCell = {
         kind: "operation",
         id,
         operation: name,
         condition,
-        work: null,
+        work,
         cpus,
         runtime: agent,
         baseline: baselineOf(planned, baseline, cpus, agent),
