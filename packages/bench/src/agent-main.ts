@@ -6,6 +6,7 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { measure } from "mitata";
 import type { RuntimeName } from "nogil/runtimes";
+import { median } from "./half-width.ts";
 import { involuntarySwitches } from "./involuntary-switches.ts";
 import { nameOf, OPERATIONS } from "./operations/mod.ts";
 import type { OneSlice } from "./operations/mod.ts";
@@ -32,8 +33,11 @@ interface Slice {
 /** A call's time in ns, and how many calls it is the median of. */
 type Timing = Pick<Slice, "ns" | "iterations">;
 
+/** What takes longer is timed by itself; mitata would call it once more before it measures. */
+const LONG_NS = 1e6;
+
 const prepared = new Map<string, () => unknown>();
-/** Operations of which one call was shorter than a slice. */
+/** Operations of which a call was not long. */
 const short = new Set<string>();
 
 async function measureSlice({ operation, partner, sliceMs }: SliceRequest): Promise<SliceAnswer> {
@@ -58,14 +62,17 @@ async function measureSlice({ operation, partner, sliceMs }: SliceRequest): Prom
 }
 
 async function time(operation: string, call: () => unknown, sliceMs: number): Promise<Timing> {
-  // mitata calls once before it measures; what fills a slice by itself has no time for that.
+  const sliceNs = sliceMs * 1e6;
   if (!short.has(operation)) {
-    const once = await timeOnce(call);
-    if (once.ns >= sliceMs * 1e6) return once;
+    const times = [await timeOnce(call)];
+    if (times[0] >= LONG_NS) {
+      for (let left = sliceNs - times[0]; left > 0; left -= times.at(-1)!) times.push(await timeOnce(call));
+      return { ns: median(times), iterations: times.length };
+    }
     short.add(operation);
   }
   const { p50, ticks } = await measure(call, {
-    min_cpu_time: sliceMs * 1e6,
+    min_cpu_time: sliceNs,
     min_samples: 1,
     gc: false,
     // mitata would decide from one call whether to time 4,096 together, and differently from slice to slice.
@@ -75,10 +82,10 @@ async function time(operation: string, call: () => unknown, sliceMs: number): Pr
   return { ns: p50, iterations: ticks };
 }
 
-async function timeOnce(call: () => unknown): Promise<Timing> {
+async function timeOnce(call: () => unknown): Promise<number> {
   const begin = process.hrtime.bigint();
   await call();
-  return { ns: Number(process.hrtime.bigint() - begin), iterations: 1 };
+  return Number(process.hrtime.bigint() - begin);
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -11,9 +11,9 @@ const CORES = Math.min(runtime.cores, 4);
 
 /** From 6 µs to 100 ms of work with base 3, evenly on a logarithmic axis. */
 const EXPONENTS = [4000, 12_000, 40_000, 120_000, 400_000, 1_200_000, 4_000_000];
-/** What finds its workers waiting pays long before a task takes 25 ms. */
+/** What finds its workers waiting pays long before a task takes 5 ms. */
 const QUICK: readonly Way[] = ["idle threads", "thread pool", "process pool"];
-const QUICK_UNTIL = 1_200_000;
+const QUICK_UNTIL = 400_000;
 /** What starts its workers first takes milliseconds for it, and does not pay for tasks of 1 ms. */
 const SLOW: readonly Way[] = ["new threads", "processes"];
 const SLOW_FROM = 400_000;
