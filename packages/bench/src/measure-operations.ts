@@ -94,7 +94,7 @@ export async function measureOperations(
 function toWarmUp(planned: readonly PlannedOperation[]): PlannedOperation[] {
   const tasks = planned.filter(({ cell }) => cell.work !== null);
   const ways = Map.groupBy(tasks, ({ agent, cell }) => `${keyOf(agent, cell.cpus)} ${cell.condition}`);
-  const spared = new Set([...ways.values()].flatMap(([_, ...others]) => others));
+  const spared = new Set([...ways.values()].flatMap((tasksOfWay) => tasksOfWay.slice(1)));
   return planned.filter((each) => !spared.has(each));
 }
 
