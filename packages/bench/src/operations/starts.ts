@@ -43,7 +43,11 @@ export const STARTS: readonly Operation[] = [
     operation: "thread/start-join",
     condition: "nogil, idle worker",
     baseline: "thread/start-join/CPython threads",
-    prepare: () => startJoinThread(false),
+    prepare() {
+      const call = startJoinThread(false);
+      call(); // leaves its worker idle, but not until the next slice
+      return { call };
+    },
   },
   { operation: "process/start-join", condition: "native", prepare: () => processStarter(runtime.name) },
   {
