@@ -18,16 +18,25 @@ export function halfWidth(pairs: readonly (readonly [number, number])[]): number
   return Math.expm1((1.96 * Math.sqrt(Math.PI / 2) * deviation) / Math.sqrt(pairs.length));
 }
 
-/** A time and the round that it was measured in. */
-interface Timed {
+/** A time, the round that it was measured in, and in which life of its process that was, if several are measured in one. */
+export interface Timed {
   readonly round: number;
+  readonly restart?: number;
   readonly time: number;
 }
 
-/** As {@linkcode halfWidth}, of the ratio of `times` to `others`, which are paired by their rounds. */
+/** As {@linkcode halfWidth}, of the ratio of `times` to `others`. */
 export function ratioHalfWidth(times: readonly Timed[], others: readonly Timed[]): number {
+  return halfWidth(pairsOf(times, others).map(({ pair }) => pair));
+}
+
+/** Pairs times by their rounds; what was measured without the other is left out. */
+export function pairsOf(times: readonly Timed[], others: readonly Timed[]) {
   const byRound = new Map(others.map(({ round, time }) => [round, time]));
-  return halfWidth(times.map(({ round, time }) => [time, byRound.get(round)!] as const));
+  return times.flatMap(({ round, restart, time }) => {
+    const other = byRound.get(round);
+    return other === undefined ? [] : [{ restart, pair: [time, other] as const }];
+  });
 }
 
 /** The middle of some numbers. */

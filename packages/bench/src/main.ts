@@ -70,7 +70,7 @@ await runMain(async () => {
         rounds,
       });
     if (operations.length > 0)
-      await measureOperations(operations, { settings, tools, programs, random, signal, progress });
+      await measureOperations(operations, { settings, tools, programs, random, signal, progress, rounds });
   } catch (error) {
     if (!signal.aborted) throw error;
     const isEmpty = [...cells, ...operations].every(({ cell }) => cell.samples.length === 0);

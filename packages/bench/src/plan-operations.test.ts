@@ -64,3 +64,51 @@ test("planOperations() pairs each runtime with the next, and one alone with none
   ]);
   expect(pairs(binary("node", "node-26"), binary("node", "node-24"))).toEqual([]);
 });
+
+test("planOperations() compares each way to do a task with the same powers one after another", () => {
+  const planned = cells(tools).filter(({ operation }) => operation.startsWith("task/"));
+  const byId = new Map(planned.map((cell) => [cell.id, cell]));
+  expect(byId.size).toBe(planned.length);
+  for (const { condition, work, operation, baseline } of planned) {
+    const { bases, exponent, workers } = work!;
+    if (condition === "one after another") {
+      expect({ baseline, workers }).toEqual({ baseline: null, workers: 0 });
+      continue;
+    }
+    expect(workers).toBeGreaterThan(0);
+    expect(byId.get(baseline!)).toMatchObject({
+      operation,
+      condition: "one after another",
+      work: { bases, exponent, workers: 0 },
+    });
+  }
+  for (const base of [2, 3, 5])
+    expect(planned.map(({ id }) => id)).toContain(
+      `operation/task/power/one after another/${base}x1^1000000/0/free/node`,
+    );
+  expect(new Set(planned.map(({ condition }) => condition)).size).toBe(6);
+});
+
+test("planOperations() scans the sizes of tasks only where it is not known before what pays, but with --full", () => {
+  const exponents = (condition: string, ...options: string[]) =>
+    cells(tools, readSettings(["--only", "operations", ...options]))
+      .filter((cell) => cell.operation === "task/powers" && cell.condition === condition)
+      .filter(({ runtime }) => runtime === "bun")
+      .map(({ work }) => work!.exponent);
+  const all = exponents("one after another");
+  expect(exponents("thread pool")).toEqual(all.slice(0, -2));
+  expect(exponents("processes")).toEqual(all.slice(-3));
+  for (const condition of ["thread pool", "processes"])
+    expect(exponents(condition, "--full"), condition).toEqual(all);
+});
+
+test("planOperations() measures Node's API where the runtime's own is another", () => {
+  const ids = cells(tools)
+    .filter(({ condition }) => condition.startsWith("node:"))
+    .map(({ id, baseline }) => [id, baseline]);
+  expect(ids).toContainEqual([
+    "operation/process/start-join/node:child_process/free/bun",
+    "operation/process/start-join/native/free/bun",
+  ]);
+  expect(ids.filter(([id]) => id!.endsWith("/node"))).toEqual([]);
+});

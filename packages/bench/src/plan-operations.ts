@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Cpus, OperationCell } from "@nogil/results";
 import type { RuntimeName } from "nogil/runtimes";
-import { OPERATIONS, PYTHON_OPERATIONS } from "./operations/mod.ts";
+import { nameOf, OPERATIONS, PYTHON_OPERATIONS } from "./operations/mod.ts";
 import type { Operation } from "./operations/mod.ts";
 import type { Binary } from "./binaries.ts";
 import type { Settings } from "./settings.ts";
@@ -27,18 +27,20 @@ export function planOperations(settings: Settings, tools: OperationTools): Plann
   if (!parts.includes("operations")) return [];
   const planned: PlannedOperation[] = [];
   const add = (binary: Binary, operation: Omit<Operation, "prepare">) => {
-    const { label } = binary;
+    const { label, name: runtime } = binary;
     const partner = partnerOf(binary, tools);
-    if (operation.twoRuntimes && partner === binary.name) return;
+    if (operation.twoRuntimes && partner === runtime) return;
+    if (operation.runtimes && !operation.runtimes.some((each) => each === runtime)) return;
+    if (operation.thorough && profile !== "full") return;
     for (const cpus of placesOf(operation, tools)) {
-      const { operation: name, condition, baseline, control } = operation;
-      const id = `operation/${name}/${condition}/${cpus}/${label}`;
+      const { operation: name, condition, work = null, baseline, control } = operation;
+      const id = `operation/${nameOf(operation)}/${cpus}/${label}`;
       const cell: OperationCell = {
         kind: "operation",
         id,
         operation: name,
         condition,
-        work: null,
+        work,
         cpus,
         runtime: label,
         baseline: baselineOf(planned, baseline, cpus, label),
