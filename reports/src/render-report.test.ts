@@ -30,6 +30,23 @@ test("renderReport() gives the committed report, byte for byte", async () => {
   expect(renderReport(await readResults(committed))).toBe(expected);
 });
 
+test("renderReport() shows charts beside their tables, and none of what was not measured", () => {
+  const report = renderReport(sampleResults());
+  const shownIn = (text: string) =>
+    [...text.matchAll(/src="charts\/(.*)-light\.svg"/g)].map(([, name]) => name);
+  expect(shownIn(section(report, "http, n=5"))).toEqual(["strategies-http-n-5", "memory-http-n-5"]);
+  expect(shownIn(section(report, "empty"))).toEqual(["memory-empty"]);
+  expect(shownIn(section(report, "Operations"))).toEqual(["primitives-threads", "primitives-processes"]);
+  expect(section(report, "http, n=5")).toMatch(
+    / alt="http, n=5: time of each strategy .*bun: async 0\.133 \[/,
+  );
+  const without = reportAfter((results) => {
+    results.cells = results.cells.filter(({ kind }) => kind === "process");
+    for (const cell of results.cells) if (cell.kind === "process") cell.peakBytes = [];
+  });
+  expect(shownIn(without)).toEqual(["strategies-http-n-5", "strategies-pow-e-1000000"]);
+});
+
 test("renderReport() keeps a failed cell as a row with its reason and without figures", () => {
   const report = renderReport(sampleResults());
   expect(line(section(report, "http"), "| deno ", "| processes ")).toMatch(
@@ -179,8 +196,15 @@ test("renderReport() lets no text of the file break a table, a line or a fence",
   });
   const [prose, ...fenced] = report.split(/^(?=`{4,}sh$)/m);
   expect(fenced).toHaveLength(1);
+  // Pictures are HTML, and their text is escaped as HTML's.
+  const pictures =
+    /^<picture>\n<source [^<>]*>\n<img alt="[^"<>]*" src="charts\/[a-z0-9-]+\.svg" width="360">\n<\/picture>$/gm;
+  expect(prose!.match(pictures)!.length).toBeGreaterThan(5);
   // Code spans show their text as it is; all else must not hold HTML or a link.
-  const plain = prose!.replaceAll(/(?<!\\)(`+)(?!`).*?[^`\\]\1(?!`)/g, "").replaceAll(/\\[!-~]/g, "");
+  const plain = prose!
+    .replaceAll(pictures, "")
+    .replaceAll(/(?<!\\)(`+)(?!`).*?[^`\\]\1(?!`)/g, "")
+    .replaceAll(/\\[!-~]/g, "");
   expect(plain.replace("<details><summary>The command of each row</summary>", "")).not.toMatch(/[<>]|\]\(/);
   expect(report).not.toContain("\u202E");
   // No heading but ours, and as many cells in each row as its table has columns.

@@ -1,5 +1,7 @@
 import type { Cell, OperationCell, PeerCell, ProcessCell, Results } from "@nogil/results";
 import { controlsOf, isTrusted } from "./analysis/controls-of.ts";
+import { chartsOf } from "./charts/charts-of.ts";
+import { pictures } from "./charts/pictures.ts";
 import { controlSection } from "./sections/control-section.ts";
 import { failureSection } from "./sections/failure-section.ts";
 import { machineSection } from "./sections/machine-section.ts";
@@ -10,9 +12,14 @@ import { reproduceSection } from "./sections/reproduce-section.ts";
 import { runtimesSection } from "./sections/runtimes-section.ts";
 import { titleSection } from "./sections/title-section.ts";
 import { workloadSection } from "./sections/workload-section.ts";
+import { nameOfWorkload } from "./text/name-of-workload.ts";
 
-/** Renders results as Markdown: the same results give the same text, byte for byte. */
-export function renderReport(results: Results): string {
+/**
+ * Renders results as Markdown: the same results give the same text, byte for byte.
+ *
+ * @param charts Those of the results, whose files the report shows.
+ */
+export function renderReport(results: Results, charts = chartsOf(results)): string {
   const controls = controlsOf(results);
   const runtimes = results.runtimes.map(({ label }) => label);
   const originals = results.cells.filter(({ repeats }) => repeats === null);
@@ -27,10 +34,19 @@ export function renderReport(results: Results): string {
     controlSection(controls, new Set(results.cells.map(({ kind }) => kind))),
     ...workloadsOf(originals, runtimes).flatMap((cells) => [
       workloadSection(cells, isTrusted(controls, "process")),
+      pictures(charts, ["strategies", "memory"], nameOfWorkload(cells[0]!)),
       runtimesSection(cells, processRuntimes, isTrusted(controls, "process")),
     ]),
+    pictures(charts, ["break-even"]),
+    pictures(charts, ["scaling"]),
     operationSection(originals.filter(isOperation), runtimes, isTrusted(controls, "operation")),
-    peerSection(originals.filter(isPeer), runtimes, isTrusted(controls, "peer")),
+    pictures(charts, ["primitives"]),
+    peerSection(
+      originals.filter(isPeer),
+      runtimes,
+      isTrusted(controls, "peer"),
+      pictures(charts, ["round-trips"]),
+    ),
     reproduceSection(results.cells),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
