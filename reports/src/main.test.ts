@@ -75,7 +75,7 @@ test("main.ts answers what the user can put right with one line and exit code 2"
     [["a.json"], `Cannot read results as the file must exist: received "${join(folder, "a.json")}" (ENOENT)`],
     [
       ["other.json"],
-      `Cannot read results "${join(folder, "other.json")}" as schemaVersion must be 2: received 99`,
+      `Cannot read results "${join(folder, "other.json")}" as schemaVersion must be 3: received 99`,
     ],
     [["half.json"], `Cannot read results "${join(folder, "half.json")}" as it must be complete JSON`],
     [[sample, "--out", "file"], "Cannot write report as the file must be writable"],

@@ -52,7 +52,7 @@ test("renderReport() keeps a failed cell as a row with its reason and without fi
   expect(line(section(report, "http"), "| deno ", "| processes ")).toMatch(
     /– \|.*failed in round 3: exit code 1/,
   );
-  expect(section(report, "Read this first")).toContain("**1 of 63 cells have no figures**");
+  expect(section(report, "Read this first")).toContain("**1 of 225 cells have no figures**");
 });
 
 test("renderReport() gives no ratio to a cell that may be dead code, nor one beside it", () => {
@@ -199,7 +199,7 @@ test("renderReport() lets no text of the file break a table, a line or a fence",
   // Pictures are HTML, and their text is escaped as HTML's.
   const pictures =
     /^<picture>\n<source [^<>]*>\n<img alt="[^"<>]*" src="charts\/[a-z0-9-]+\.svg" width="360">\n<\/picture>$/gm;
-  expect(prose!.match(pictures)!.length).toBeGreaterThan(5);
+  expect(prose!.match(pictures)!.length).toBeGreaterThan(0);
   // Code spans show their text as it is; all else must not hold HTML or a link.
   const plain = prose!
     .replaceAll(pictures, "")

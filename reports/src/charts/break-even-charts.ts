@@ -42,7 +42,7 @@ function breakEvenChart(
   } as const;
   const y = { ...scaledY, field: "ratio" };
   const shown = curves.map(({ condition }) => condition);
-  const { color, shape } = seriesOf("condition", conditions, shown, 2);
+  const { color, shape } = seriesOf("condition", conditions, shown);
   return {
     kind: "break-even",
     subject,

@@ -111,7 +111,7 @@ test("charts of scaling tell the best speed-up and what would be ideal", () => {
   const isShaded = (last: number) =>
     JSON.stringify(
       scalingCharts([{ ...scaling, condition: "pool", points: points.slice(0, last) }]),
-    ).includes("more workers");
+    ).includes('{"from":');
   expect([isShaded(3), isShaded(2)]).toEqual([true, false]);
 });
 

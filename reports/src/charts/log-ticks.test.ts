@@ -10,6 +10,6 @@ test("logTicks() has few lines however far an axis goes", () => {
 
 test("logDomain() leaves room on each side, also around a single value", () => {
   const [low, high] = logDomain([1, 100]);
-  expect([low, high]).toEqual([expect.closeTo(0.794, 3), expect.closeTo(125.9, 1)]);
-  expect(logDomain([5])).toEqual([5 / 1.1, 5 * 1.1]);
+  expect([low, high]).toEqual([expect.closeTo(0.832, 3), expect.closeTo(120.2, 1)]);
+  expect(logDomain([5])).toEqual([5 / Math.SQRT2, 5 * Math.SQRT2]);
 });

@@ -22,8 +22,10 @@ export async function renderChart({ name, spec }: NamedChart): Promise<string> {
         .replaceAll(/="[^"]*"/g, (attribute) =>
           attribute.replaceAll(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2)))),
         )
+        // An image has no roles inside; its alternative text and the table beside it say what it shows.
+        .replaceAll(/ (?:role|aria-[a-z]+)="[^"]*"/g, "")
         // XML has no place for these, nor has a line of text.
-        .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "\u{FFFD}")
+        .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\uFFFE\uFFFF]/gu, "\u{FFFD}")
     );
   } finally {
     view.finalize();

@@ -56,7 +56,6 @@ function scalingChart(scalings: readonly Scaling[], conditions: readonly string[
     "condition",
     conditions,
     scalings.map(({ condition }) => condition),
-    2,
   );
   const crowded = last > cores ? [{ from: cores, to: last + ROOM }] : [];
   return {

@@ -39,11 +39,11 @@ const SERIES = ([1, 2, 3, 4, 5, 6] as const).map((i) => LIGHT[`series-${i}`]);
 const SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"];
 const FONT = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', Helvetica, Arial, sans-serif";
 const FONT_SIZE = 12;
+/** What decides how many labels of a legend have room beside each other. */
+export const LEGEND = { labelFontSize: FONT_SIZE, labelLimit: 150, columnPadding: 14 };
 
 /** How every chart looks. */
 export const CONFIG: Config = {
-  // An image has no roles inside; the alternative text and the table beside it say what it shows.
-  aria: false,
   background: LIGHT.paper,
   font: FONT,
   padding: 6,
@@ -78,11 +78,9 @@ export const CONFIG: Config = {
     direction: "horizontal",
     title: null,
     labelColor: LIGHT.ink,
-    labelFontSize: FONT_SIZE,
-    labelLimit: 150,
+    ...LEGEND,
     symbolSize: 60,
     rowPadding: 2,
-    columnPadding: 14,
     offset: 6,
   },
   line: { strokeWidth: 1.5 },

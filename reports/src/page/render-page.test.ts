@@ -48,7 +48,7 @@ test("renderPage() has a title and leads to every section", () => {
 });
 
 const OURS = [
-  ..."html head meta title style body a nav ul li main h1 h2 h3 p code strong em div table thead tbody tr th td".split(
+  ..."html head meta title style body a header nav ul li main h1 h2 h3 p code strong em div table thead tbody tr th td".split(
     " ",
   ),
   ..."details summary pre script svg g path text rect line defs clipPath".split(" "),
