@@ -24,8 +24,8 @@ function breakEvenChart(
       return { condition, taskMs, ratio, low, high };
     }),
   );
-  const axis = ([low, high]: [number, number], title: string) => ({
-    values: logTicks(low, high),
+  const axis = (domain: [number, number], title: string) => ({
+    values: logTicks(domain),
     format: ",~r",
     title,
   });

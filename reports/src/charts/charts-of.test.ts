@@ -1,4 +1,4 @@
-import type { OperationCell, ProcessCell, Results } from "@nogil/results";
+import type { Cpus, OperationCell, PeerCell, ProcessCell, Results } from "@nogil/results";
 import { expect, test } from "vitest";
 import { sampleResults } from "../../test/sample-results.ts";
 import { breakEvenCharts } from "./break-even-charts.ts";
@@ -42,7 +42,7 @@ test("chartsOf() has no chart of what was not measured", () => {
 
 test("chartsOf() leaves out a cell that failed and one that may be dead code", () => {
   expect(altOf("strategies-http-n-5")).toMatch(/deno: async 0\.\d+ \[.*?\], threads 0\.\d+ \[[^\]]*\]; bun/);
-  expect(JSON.stringify(charts.get("primitives-threads")!.spec)).toContain('"operation":"value/get"');
+  expect(JSON.stringify(charts.get("primitives-threads")!.spec)).toContain('"row":"value/get"');
   expect(altOf("primitives-threads")).not.toContain("0.2");
 });
 
@@ -56,6 +56,32 @@ test("chartsOf() stands CPython beside the runtimes where it has figures", () =>
     results.cells.push(...ours.map((cell) => ({ ...cell, id: `${cell.id} python`, runtime: "python" })));
   });
   expect(ofProcesses.get("strategies-pow-e-1000000")!.alt).toContain("; python: async 1.0");
+});
+
+test("chartsOf() gives CPython no row where nogil has none", () => {
+  const python = chartsAfter((results) => {
+    const of = (operation: string) =>
+      results.cells.filter((cell) => cell.kind === "operation" && cell.operation === operation);
+    results.cells = [
+      ...of("queue/numbers").filter(({ runtime }) => runtime === "python"),
+      ...of("lock/acquire-release"),
+    ];
+  });
+  expect(python.get("primitives-threads")!.alt).not.toContain("python");
+});
+
+test("charts of pools tell the fastest and the slowest round trip", () => {
+  const pools = chartsAfter((results) => {
+    const cell = (peer: string, runtime: string, ns: number, cpus: Cpus = "free"): PeerCell => ({
+      ...{ id: peer, peer, runtime, cpus, samples: [{ round: 0, place: 0, ns, outcome: null }] },
+      ...{ kind: "peer" as const, workers: "threads" as const, stopped: "rounds" as const, repeats: null },
+      ...{ measure: "round trip", size: 1, version: "1", use: "", command: "", failures: [], flags: [] },
+    });
+    results.cells = [cell("a", "node", 5e3), cell("b", "bun", 7e4), cell("c", "bun", 1, "one")];
+  });
+  expect([...pools.values()].map(({ alt }) => alt)).toEqual([
+    "Time of one task to a pool and back, pool by pool: from 5.00 µs (a (threads) on node) to 70.0 µs (b (threads) on bun).",
+  ]);
 });
 
 test("charts of strategies and memory tell their figures to those who do not see them", () => {

@@ -1,15 +1,18 @@
-const MOST = 7;
-const STEPS = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1]];
+const STEPS = [[1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1]];
 /** With less an axis shows noise as if it were much. */
 const LEAST_SPAN = 2;
 
-/** The ticks of a logarithmic axis: as fine as is still easy to read, however far it goes. */
-export function logTicks(low: number, high: number): number[] {
+/**
+ * The ticks of a logarithmic axis: as fine as is still easy to read, however far it goes.
+ *
+ * @param most How many there is room for.
+ */
+export function logTicks([low, high]: readonly [number, number], most = 7): number[] {
   for (const steps of STEPS) {
     const ticks = ticksOf(steps, 1, low, high);
-    if (ticks.length <= MOST) return ticks;
+    if (ticks.length <= most) return ticks;
   }
-  return ticksOf([1], Math.ceil(Math.log10(high / low) / MOST), low, high);
+  return ticksOf([1], Math.ceil(Math.log10(high / low) / most), low, high);
 }
 
 /** @param stride Every so many decades. */

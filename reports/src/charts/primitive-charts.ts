@@ -2,10 +2,9 @@ import type { OperationCell } from "@nogil/results";
 import { failureOf } from "../analysis/failure-of.ts";
 import { median } from "../statistics/quantile.ts";
 import { duration } from "../text/numbers.ts";
-import { type Chart, WIDTH } from "./chart.ts";
-import { DURATION_LABEL } from "./duration-label.ts";
-import { logDomain, logTicks } from "./log-ticks.ts";
-import { seriesOf } from "./series.ts";
+import type { Chart } from "./chart.ts";
+import { type Dot, dotPlot } from "./dot-plot.ts";
+import { logDomain } from "./log-ticks.ts";
 
 /**
  * What one operation of each primitive costs: one chart for threads and one for processes, with the same axis.
@@ -14,80 +13,42 @@ import { seriesOf } from "./series.ts";
  * @param runtimes Labels of all runtimes, in the order of their colours.
  */
 export function primitiveCharts(cells: readonly OperationCell[], runtimes: readonly string[]): Chart[] {
-  const rows = cells.flatMap((cell) => {
-    // What others do stands beside ours in one row.
-    const workers = cell.condition.replace("CPython ", "");
-    if (!["threads", "processes"].includes(workers) || cell.work !== null || cell.cpus !== "free") return [];
-    if (failureOf(cell) !== null || cell.deadCode) return [];
+  const kinds = ["threads", "processes"].map((workers) => {
+    // CPython's stand beside ours in one row, but have none of their own.
+    const ours = cells.filter(({ condition }) => [workers, `CPython ${workers}`].includes(condition));
+    const rows = new Set(
+      ours.flatMap(({ condition, operation }) => (condition === workers ? [operation] : [])),
+    );
+    return { workers, rows: [...rows], dots: ours.flatMap(dotOf).filter(({ row }) => rows.has(row)) };
+  });
+  const domain = logDomain(kinds.flatMap(({ dots }) => dots.map(({ ns }) => ns)));
+  return kinds.flatMap(({ workers, rows, dots }) => {
+    if (dots.length === 0) return [];
+    const drawn = rows.filter((row) => dots.some((dot) => dot.row === row));
     return [
       {
-        operation: cell.operation,
-        workers,
-        runtime: cell.runtime,
-        ns: median(cell.samples.map(({ ns }) => ns)),
+        kind: "primitives",
+        subject: workers,
+        alt: altText(workers, dots, runtimes),
+        spec: dotPlot(`${workers}: one operation`, dots, drawn, runtimes, domain),
       },
     ];
   });
-  const positive = rows.filter(({ ns }) => ns > 0); // a clock may see no time pass
-  const domain = logDomain(positive.map(({ ns }) => ns));
-  return [...Map.groupBy(positive, ({ workers }) => workers)].map(([workers, ours]) =>
-    primitiveChart(workers, ours, runtimes, domain),
-  );
 }
 
-type Row = { operation: string; runtime: string; ns: number };
-
-function primitiveChart(
-  subject: string,
-  rows: readonly Row[],
-  runtimes: readonly string[],
-  domain: [number, number],
-): Chart {
-  const shown = [...new Set(rows.map(({ runtime }) => runtime))];
-  const operations = [...new Set(rows.map(({ operation }) => operation))];
-  return {
-    kind: "primitives",
-    subject,
-    alt: altText(subject, rows, shown),
-    spec: {
-      width: WIDTH,
-      height: 20 * operations.length,
-      autosize: { type: "fit-x", contains: "padding" },
-      title: { text: `${subject}: one operation`, subtitle: "left is faster" },
-      data: { values: [...rows] },
-      mark: "point",
-      encoding: {
-        y: {
-          field: "operation",
-          type: "nominal",
-          scale: { domain: operations },
-          title: null,
-          axis: { grid: true },
-        },
-        x: {
-          field: "ns",
-          type: "quantitative",
-          scale: { type: "log", domain, nice: false },
-          axis: {
-            values: logTicks(...domain),
-            labelExpr: DURATION_LABEL,
-            labelFlush: 20,
-            title: "time (log scale)",
-          },
-        },
-        ...seriesOf("runtime", runtimes, shown),
-      },
-    },
-  };
+function dotOf(cell: OperationCell): Dot[] {
+  if (failureOf(cell) !== null || cell.deadCode || cell.work !== null || cell.cpus !== "free") return [];
+  const ns = median(cell.samples.map((sample) => sample.ns));
+  // A clock may see no time pass.
+  return ns > 0 ? [{ row: cell.operation, runtime: cell.runtime, ns }] : [];
 }
 
-function altText(subject: string, rows: readonly Row[], runtimes: readonly string[]): string {
-  const parts = runtimes.map((label) => {
-    const sorted = rows.filter(({ runtime }) => runtime === label).toSorted((a, b) => a.ns - b.ns);
-    const figure = ({ operation, ns }: Row) => `${duration(ns)} (${operation})`;
-    return sorted.length === 1
-      ? `${label}: ${figure(sorted[0]!)}`
-      : `${label}: from ${figure(sorted[0]!)} to ${figure(sorted.at(-1)!)}`;
+function altText(subject: string, dots: readonly Dot[], runtimes: readonly string[]): string {
+  const parts = runtimes.flatMap((label) => {
+    const sorted = dots.filter(({ runtime }) => runtime === label).toSorted((a, b) => a.ns - b.ns);
+    const [least, most] = [sorted[0], sorted.at(-1)].map((dot) => dot && `${duration(dot.ns)} (${dot.row})`);
+    if (sorted.length < 2) return least === undefined ? [] : [`${label}: ${least}`];
+    return [`${label}: from ${least} to ${most}`];
   });
   return `Time of one operation between ${subject}, primitive by primitive. ${parts.join("; ")}.`;
 }

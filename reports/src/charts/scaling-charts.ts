@@ -50,7 +50,7 @@ function scalingChart(scalings: readonly Scaling[], conditions: readonly string[
     field: "speedUp",
     type: "quantitative",
     scale: { domain: upwards, nice: false },
-    axis: { title: "times as fast as one after another", tickCount: 5 },
+    axis: { title: "speed-up (times as fast)", tickCount: 5 },
   } as const;
   const { color, shape } = seriesOf(
     "condition",

@@ -32,7 +32,7 @@ export function strategiesChart(cells: readonly ProcessCell[], runtimes: readonl
   const shown = [...new Set(rows.map(({ runtime }) => runtime))];
   const domain = logDomain([1, ...rows.flatMap(({ low, high }) => [low, high])]);
   const axis = {
-    values: logTicks(...domain),
+    values: logTicks(domain),
     format: ",~r",
     title: `time of ${BASE} = 1, 95 % intervals (log scale)`,
   };
