@@ -73,9 +73,22 @@ test("chartsOf() gives CPython no row where nogil has none", () => {
 test("charts of pools tell the fastest and the slowest round trip", () => {
   const pools = chartsAfter((results) => {
     const cell = (peer: string, runtime: string, ns: number, cpus: Cpus = "free"): PeerCell => ({
-      ...{ id: peer, peer, runtime, cpus, samples: [{ round: 0, place: 0, ns, outcome: null }] },
-      ...{ kind: "peer" as const, workers: "threads" as const, stopped: "rounds" as const, repeats: null },
-      ...{ measure: "round trip", size: 1, version: "1", use: "", command: "", failures: [], flags: [] },
+      kind: "peer",
+      id: peer,
+      measure: "round trip",
+      size: 1,
+      peer,
+      workers: "threads",
+      version: "1",
+      use: "",
+      cpus,
+      runtime,
+      repeats: null,
+      command: "",
+      samples: [{ round: 0, place: 0, ns, outcome: null }],
+      failures: [],
+      flags: [],
+      stopped: "rounds",
     });
     results.cells = [cell("a", "node", 5e3), cell("b", "bun", 7e4), cell("c", "bun", 1, "one")];
   });

@@ -6,7 +6,10 @@ const CHARACTER = 0.6;
  *
  * @param item What Vega draws: its font size and the width at which its text is cut, in pixels.
  */
-export function textWidth(item: { fontSize?: number; limit?: number }, text: unknown): number {
+export function textWidth(
+  item: { fontSize?: number; limit?: number },
+  text: string | number | undefined,
+): number {
   const width = CHARACTER * (item.fontSize ?? 11) * String(text ?? "").length;
   return item.limit ? Math.min(item.limit, width) : width;
 }

@@ -10,8 +10,12 @@ export interface Heading {
   id: string;
 }
 
+/** The id of what the headings are in. */
+export const MAIN = "report";
 /** Text of a cell that is better broken into lines. */
 const LONG = 60;
+/** The place of a row, which sentences lead to. */
+const ANCHOR = /^<a id="[a-z0-9-]+">$|^<\/a>$/;
 const DETAILS = /^(?:<details><summary>([^<>]*)<\/summary>|<\/details>)\s*$/;
 
 /**
@@ -26,7 +30,10 @@ export function markdownToHtml(
 ): { html: string; headings: Heading[] } {
   const parser = new MarkdownIt({ html: true });
   const { rules } = parser.renderer;
-  rules.html_inline = (tokens, at) => escapeHtml(tokens[at]!.content);
+  rules.html_inline = (tokens, at) => {
+    const { content } = tokens[at]!;
+    return ANCHOR.test(content) ? content : escapeHtml(content);
+  };
   rules.html_block = (tokens, at) => {
     const { content } = tokens[at]!;
     const charts = picturedIn(content);
@@ -39,6 +46,7 @@ export function markdownToHtml(
 
   const tokens = parser.parse(markdown, {});
   const slugger = new GithubSlugger();
+  slugger.slug(MAIN); // taken by the page
   const headings: Heading[] = [];
   for (const [at, token] of tokens.entries()) {
     if (token.type === "heading_open") {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { recolour } from "../charts/recolour.ts";
 import { DARK, LIGHT, type Palette } from "../charts/theme.ts";
 import { escapeHtml } from "../text/escape-html.ts";
-import { type Heading, markdownToHtml } from "./markdown-to-html.ts";
+import { type Heading, MAIN, markdownToHtml } from "./markdown-to-html.ts";
 
 /** A chart that was drawn in light colours. */
 export interface DrawnChart {
@@ -47,13 +47,13 @@ export async function renderPage(markdown: string, charts: readonly DrawnChart[]
 <style>${style}</style>
 </head>
 <body>
-<a class="skip" href="#report">Skip to the report</a>
+<a class="skip" href="#${MAIN}">Skip to the report</a>
 <header>
 ${title ?? ""}</header>
 <nav aria-label="Contents">
 ${contents(headings)}
 </nav>
-<main id="report" tabindex="-1">
+<main id="${MAIN}" tabindex="-1">
 ${rest}</main>
 <script>${script}</script>
 </body>

@@ -38,7 +38,9 @@ const sectionOf = (report: string, heading: string) =>
   report
     .split(/^(?=## )/m)
     .find((section) => section.startsWith(heading))
-    ?.trimEnd() ?? "";
+    ?.trimEnd()
+    // The rows that its links lead to are not here.
+    .replaceAll(/\[([^[\]]*)\]\(#[a-z0-9-]+\)/g, "$1") ?? "";
 
 /** A row for each workload on each runtime. */
 function headline(results: Results, trusted: boolean): string {
