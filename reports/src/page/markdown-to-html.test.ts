@@ -46,6 +46,7 @@ test("markdownToHtml() makes tables that scroll in a box of their own and need n
   );
   expect(html).toContain('<th scope="col">a</th>\n<th scope="col" class="right">b</th>');
   expect(html).toContain('<td class="long">x');
+  expect(htmlOf(`| a |\n| - |\n| <a id="${"x".repeat(61)}"></a>b |`)).toContain("<td><a");
   expect(html).toContain('<td class="right">1</td>');
   expect(html).not.toContain("style=");
 });

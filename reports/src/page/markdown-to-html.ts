@@ -1,5 +1,5 @@
 import GithubSlugger from "github-slugger";
-import MarkdownIt from "markdown-it";
+import MarkdownIt, { type Token } from "markdown-it";
 import { escapeHtml } from "../text/escape-html.ts";
 import { picturedIn } from "../charts/pictures.ts";
 
@@ -50,7 +50,7 @@ export function markdownToHtml(
   const headings: Heading[] = [];
   for (const [at, token] of tokens.entries()) {
     if (token.type === "heading_open") {
-      const text = tokens[at + 1]!.children!.map(({ content }) => content).join("");
+      const text = textOf(tokens[at + 1]!);
       const heading = { level: Number(token.tag.slice(1)), text, id: slugger.slug(text) };
       token.attrSet("id", heading.id);
       headings.push(heading);
@@ -60,7 +60,7 @@ export function markdownToHtml(
       const isRight = token.attrGet("style") === "text-align:right";
       token.attrs = (token.attrs ?? []).filter(([name]) => name !== "style");
       if (isRight) token.attrSet("class", "right");
-      else if (tokens[at + 1]!.content.length > LONG) token.attrSet("class", "long");
+      else if (textOf(tokens[at + 1]!).length > LONG) token.attrSet("class", "long");
     } else if (token.type === "table_open") {
       token.meta = { heading: headings.at(-1)?.text ?? "" };
     }
@@ -70,3 +70,7 @@ export function markdownToHtml(
   rules.table_close = () => "</table>\n</div>\n";
   return { html: parser.renderer.render(tokens, parser.options, {}), headings };
 }
+
+/** What a reader sees of a line, without its HTML. */
+const textOf = ({ children }: Token): string =>
+  (children ?? []).flatMap(({ type, content }) => (type === "html_inline" ? [] : [content])).join("");
