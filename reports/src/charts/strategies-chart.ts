@@ -1,5 +1,5 @@
 import type { ProcessCell } from "@nogil/results";
-import { compare } from "../analysis/compare.ts";
+import { compare, type Comparison } from "../analysis/compare.ts";
 import { ratioText } from "../text/numbers.ts";
 import { nameOfWorkload } from "../text/name-of-workload.ts";
 import { type Chart, WIDTH } from "./chart.ts";
@@ -18,15 +18,19 @@ const BASE = "sync";
  * @returns `null` where nothing stands beside {@linkcode BASE}.
  */
 export function strategiesChart(cells: readonly ProcessCell[], runtimes: readonly string[]): Chart | null {
-  const rows = cells.flatMap((cell) => {
+  const compared = cells.flatMap((cell) => {
     const base = cells.find(({ strategy, runtime }) => strategy === BASE && runtime === cell.runtime);
     const comparison = base && base !== cell ? compare(cell, base) : null;
-    if (!comparison) return [];
-    const { ratio, interval } = comparison;
-    const { low, high } = interval ?? { low: ratio, high: ratio };
-    return [{ strategy: cell.strategy, runtime: cell.runtime, ratio, low, high, comparison }];
+    return comparison ? [{ cell, comparison }] : [];
   });
-  if (rows.length === 0) return null;
+  if (compared.length === 0) return null;
+  const rows = compared.map(({ cell: { strategy, runtime }, comparison: { ratio, interval } }) => ({
+    strategy,
+    runtime,
+    ratio,
+    low: interval?.low ?? ratio,
+    high: interval?.high ?? ratio,
+  }));
   const subject = nameOfWorkload(cells[0]!);
   const strategies = [...new Set(rows.map(({ strategy }) => strategy))];
   const shown = [...new Set(rows.map(({ runtime }) => runtime))];
@@ -46,13 +50,13 @@ export function strategiesChart(cells: readonly ProcessCell[], runtimes: readonl
   return {
     kind: "strategies",
     subject,
-    alt: altText(subject, rows),
+    alt: altText(subject, compared),
     spec: {
       width: WIDTH,
       height: groupedHeight(strategies.length, shown.length),
       autosize: { type: "fit-x", contains: "padding" },
       title: { text: `${subject}: time`, subtitle: `left of the line: less time than ${BASE}` },
-      data: { values: rows.map(({ comparison: _, ...row }) => row) },
+      data: { values: rows },
       layer: [
         {
           data: { values: [{}] },
@@ -66,11 +70,12 @@ export function strategiesChart(cells: readonly ProcessCell[], runtimes: readonl
   };
 }
 
-type Row = { strategy: string; runtime: string; comparison: NonNullable<ReturnType<typeof compare>> };
-
-function altText(subject: string, rows: readonly Row[]): string {
-  const parts = [...Map.groupBy(rows, ({ runtime }) => runtime)].map(([runtime, ours]) => {
-    const figures = ours.map(({ strategy, comparison }) => `${strategy} ${ratioText(comparison)}`);
+function altText(
+  subject: string,
+  compared: readonly { cell: ProcessCell; comparison: Comparison }[],
+): string {
+  const parts = [...Map.groupBy(compared, ({ cell }) => cell.runtime)].map(([runtime, ours]) => {
+    const figures = ours.map(({ cell, comparison }) => `${cell.strategy} ${ratioText(comparison)}`);
     return `${runtime}: ${figures.join(", ")}`;
   });
   return `${subject}: time of each strategy as a multiple of ${BASE} on the same runtime, with 95 % intervals. ${parts.join("; ")}.`;
