@@ -2,6 +2,7 @@ import { expect, test, vi } from "vitest";
 import { hostileResults } from "../../test/hostile-results.ts";
 import { sampleResults } from "../../test/sample-results.ts";
 import { chartsOf } from "./charts-of.ts";
+import type { NamedChart } from "./name-charts.ts";
 import { recolour } from "./recolour.ts";
 import { renderChart } from "./render-chart.ts";
 import { DARK, LIGHT, type Role } from "./theme.ts";
@@ -25,6 +26,34 @@ test("renderChart() gives the same text whatever was drawn before, and no warnin
       expect(id).toMatch(new RegExp(`^${charts[i]!.name}-`));
     for (const [, id] of svg.matchAll(/url\(#([^)]*)\)/g)) expect(svg).toContain(` id="${id}"`);
   }
+});
+
+const chartOf = (spec: NamedChart["spec"]): NamedChart => ({
+  kind: "memory",
+  subject: "",
+  name: "a-b",
+  alt: "",
+  spec,
+});
+
+test("renderChart() gives ids that no other chart has, the same each time", async () => {
+  const clipped = chartOf({
+    data: { values: [{ a: 1 }] },
+    mark: { type: "point", clip: true },
+    encoding: { x: { field: "a", type: "quantitative" } },
+  });
+  const [first, second] = await draw([clipped, clipped]);
+  const [, used] = /clip-path="url\(#(a-b-\w+)\)"/.exec(first!)!;
+  expect(first).toContain(`<clipPath id="${used}">`);
+  expect(second).toBe(first);
+});
+
+test("renderChart() cuts text where it has no room left, and not before", async () => {
+  const [short, long] = await draw(
+    [34, 40].map((length) => chartOf({ title: "x".repeat(length), mark: "point", data: { values: [] } })),
+  );
+  expect(short).toContain(`>${"x".repeat(34)}<`);
+  expect(long).toMatch(/>x{30,36}…</);
 });
 
 test("renderChart() lets no name become markup", async () => {
@@ -58,4 +87,5 @@ test("recolour() gives every colour of a chart another value, and text none", as
   expect(recolour(`<text fill="${LIGHT.ink}">${LIGHT.ink}</text>`, () => "x")).toBe(
     `<text fill="x">${LIGHT.ink}</text>`,
   );
+  expect(recolour('<g fill="#123456">', () => "x")).toBe('<g fill="#123456">');
 });

@@ -56,7 +56,7 @@ export const CONFIG: Config = {
     subtitleColor: LIGHT.muted,
     fontSize: 14,
     subtitleFontSize: FONT_SIZE,
-    limit: 340,
+    limit: 300,
     offset: 8,
     subtitlePadding: 4,
   },
