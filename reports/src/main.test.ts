@@ -7,7 +7,10 @@ import { newestResults } from "./newest-results.ts";
 
 const sample = join(import.meta.dirname, "../test/sample.results.json");
 let folder: string;
+/** What `GITHUB_STEP_SUMMARY` says; nothing where there is none. */
+let summary: string;
 beforeEach(async () => {
+  summary = "";
   folder = await mkdtemp(join(tmpdir(), "nogil-report-"));
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -17,20 +20,46 @@ function run(entry: string, ...words: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(import.meta.dirname, entry), ...words],
-    {
-      encoding: "utf8",
-      cwd: folder,
-    },
+    { encoding: "utf8", cwd: folder, env: { ...process.env, GITHUB_STEP_SUMMARY: summary } },
   );
   return { status, stdout, stderr };
 }
 
-test("main.ts writes the report and prints its path", async () => {
-  const report = join(folder, "new/report.md");
-  expect(run("main.ts", sample, "--out", "new")).toEqual({ status: 0, stdout: `${report}\n`, stderr: "" });
+test("main.ts writes the report, its page and its charts, and prints the paths", async () => {
+  const [report, page] = ["report.md", "report.html"].map((name) => join(folder, "new", name));
+  expect(run("main.ts", sample, "--out", "new")).toEqual({
+    status: 0,
+    stdout: `${report}\n${page}\n`,
+    stderr: "",
+  });
   const expected = await readFile(join(import.meta.dirname, "../test/sample.report.md"), "utf8");
-  expect(await readFile(report, "utf8")).toBe(expected);
-  expect(await readdir(join(folder, "new"))).toEqual(["report.md"]);
+  const text = await readFile(report!, "utf8");
+  expect(text).toBe(expected);
+  expect((await readdir(join(folder, "new"))).toSorted()).toEqual(["charts", "report.html", "report.md"]);
+  // Every chart that the report shows is there, in both themes, and none besides.
+  const shown = [...text.matchAll(/(?:src|srcset)="charts\/([^"]*)"/g)].map(([, name]) => name!);
+  expect(shown.length).toBeGreaterThan(10);
+  expect((await readdir(join(folder, "new/charts"))).toSorted()).toEqual(shown.toSorted());
+  expect(await readFile(page!, "utf8")).toMatch(/^<!doctype html>\n[^]*<\/html>\n$/);
+  for (const name of shown) {
+    expect(await readFile(join(folder, "new/charts", name), "utf8")).toMatch(/^<svg [^]*<\/svg>$/);
+  }
+});
+
+test("main.ts appends the report in short to what GitHub shows beside a run", async () => {
+  summary = join(folder, "summary.md");
+  await writeFile(summary, "# Before\n\n");
+  const { status, stderr } = run("main.ts", sample, "--out", "out");
+  expect([status, stderr]).toEqual([0, ""]);
+  const text = await readFile(summary, "utf8");
+  expect(text).toMatch(/^# Before\n\n# nogil benchmark/);
+  expect(text).toContain("The whole report: `out/report.md`, `out/report.html`.");
+  summary = join(folder, "none/summary.md");
+  const nowhere = run("main.ts", sample, "--out", "out");
+  expect(nowhere.status).toBe(2);
+  expect(nowhere.stderr).toMatch(
+    /^Cannot write report as the file must be writable: received ".*none\/summary.md" \(ENOENT\)\n$/,
+  );
 });
 
 test("main.ts answers what the user can put right with one line and exit code 2", async () => {

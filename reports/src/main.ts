@@ -21,5 +21,5 @@ function parse(words: string[]): { path: string; out: string } {
 
 await reportOrComplain(async () => {
   const { path, out } = parse(process.argv.slice(2));
-  return await makeReport(path, out);
+  return await makeReport(path, out, process.env.GITHUB_STEP_SUMMARY);
 });
