@@ -1,4 +1,4 @@
-import type { Cpus, OperationCell, PeerCell, ProcessCell, Results } from "@nogil/results";
+import type { Cpus, OperationCell, PeerCell, Results } from "@nogil/results";
 import { expect, test } from "vitest";
 import { sampleResults } from "../../test/sample-results.ts";
 import { breakEvenCharts } from "./break-even-charts.ts";
