@@ -1,12 +1,15 @@
 import { join } from "node:path";
-import { readResults, ResultsError, writeAtomically } from "@nogil/results";
+import { readResults } from "@nogil/results";
+import { toBmf } from "./exports/to-bmf.ts";
+import { toCsv } from "./exports/to-csv.ts";
 import { renderReport } from "./render-report.ts";
+import { writeReport } from "./write-report.ts";
 
 /** Where reports go unless told otherwise. */
 export const OUT = join(import.meta.dirname, "../out");
 
 /**
- * Makes the report of a results file.
+ * Makes the report of a results file, and its figures as CSV and Bencher Metric Format beside it.
  *
  * @param folder Where `report.md` is written, or `peers.md` where the results are of pools alone; made if it is missing.
  * @returns The path of the report.
@@ -14,19 +17,10 @@ export const OUT = join(import.meta.dirname, "../out");
  */
 export async function makeReport(path: string, folder: string): Promise<string> {
   const results = await readResults(path);
-  const text = renderReport(results);
   const isOfPools = results.cells.length > 0 && results.cells.every(({ kind }) => kind === "peer");
-  const report = join(folder, isOfPools ? "peers.md" : "report.md");
-  try {
-    await writeAtomically(report, text);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new ResultsError(
-      `Cannot write report as the file must be writable: received "${report}" (${code})`,
-      {
-        cause,
-      },
-    );
-  }
-  return report;
+  const name = join(folder, isOfPools ? "peers" : "report");
+  await writeReport(`${name}.md`, renderReport(results));
+  await writeReport(`${name}.csv`, toCsv(results));
+  await writeReport(`${name}.bmf.json`, toBmf(results));
+  return `${name}.md`;
 }

@@ -1,0 +1,42 @@
+// node packages/bench/src/controls-main.ts [REPETITIONS]: measures programs beside themselves, again and again, and writes
+// results/controls.json, of which `npm run simulate -- results/controls.json` tells how often they are called different.
+import { join } from "node:path";
+import process from "node:process";
+import { findHyperfine, runRound } from "@nogil/hyperfine-wrapper";
+import { writeAtomically } from "@nogil/results";
+import { runCommand } from "nogil/runtimes";
+import { ROOT } from "./command-line.ts";
+import { watchMachine } from "./machine.ts";
+import { seededRandom, shuffled } from "./random.ts";
+
+const ROUNDS = 20;
+const repetitions = Number(process.argv[2] ?? 40);
+const program = join(import.meta.dirname, "operations/native/empty.mjs");
+const { path: hyperfine } = await findHyperfine();
+const random = seededRandom(1);
+const machine = watchMachine();
+const measured: { runtime: string; way: string; first: number[]; second: number[] }[] = [];
+
+for (let i = 0; i < repetitions; i++) {
+  for (const runtime of ["node", "bun"] as const) {
+    const words = runCommand(runtime, program);
+    const once = async (names: readonly string[]) => {
+      const runs = await runRound({ hyperfine, commands: names.map((name) => ({ name, words })) });
+      return new Map(names.map((name, place) => [name, runs[place]!.wallMs]));
+    };
+    const sides = ["first", "second"] as const;
+    const interleaved = { runtime, way: "interleaved", first: [] as number[], second: [] as number[] };
+    for (let round = 0; round < ROUNDS; round++) {
+      const times = await once(shuffled(sides, random));
+      for (const side of sides) interleaved[side].push(times.get(side)!);
+    }
+    const blocked = { runtime, way: "blocked", first: [] as number[], second: [] as number[] };
+    for (const side of sides)
+      for (let run = 0; run < ROUNDS; run++) blocked[side].push((await once([side])).get(side)!);
+    measured.push(interleaved, blocked);
+  }
+  console.error(`repetition ${i + 1} of ${repetitions}`);
+}
+const path = join(ROOT, "results/controls.json");
+await writeAtomically(path, `${JSON.stringify({ machine: machine(), rounds: ROUNDS, measured }, null, 1)}\n`);
+console.log(path);
