@@ -31,7 +31,11 @@ test("main.ts writes the report and prints its path", async () => {
   expect(run("main.ts", sample, "--out", "new")).toEqual({ status: 0, stdout: `${report}\n`, stderr: "" });
   const expected = await readFile(join(import.meta.dirname, "../test/sample.report.md"), "utf8");
   expect(await readFile(report, "utf8")).toBe(expected);
-  expect((await readdir(join(folder, "new"))).toSorted()).toEqual(["report.bmf.json", "report.csv", "report.md"]);
+  expect((await readdir(join(folder, "new"))).toSorted()).toEqual([
+    "report.bmf.json",
+    "report.csv",
+    "report.md",
+  ]);
 });
 
 test("main.ts answers what the user can put right with one line and exit code 2", async () => {
@@ -105,16 +109,41 @@ test("main.ts merge, csv and bmf print what they make, and write it where they a
 });
 
 test("main.ts says how to use its commands, and refuses what they cannot do", async () => {
+  for (const words of [["--help"], ["compare", "-h"]]) {
+    const { status, stdout } = run("main.ts", ...words);
+    expect(status).toBe(0);
+    for (const command of ["compare", "merge", "csv", "bmf"])
+      expect(stdout).toContain(`report -- ${command} `);
+  }
   await writeFile(join(folder, "file"), "");
-  const compare = 'Cannot compare runs as the command must be "npm run report -- compare OLD.json NEW.json [--margin PERCENT] [--out DIR]": ';
+  const compare =
+    'Cannot compare runs as the command must be "npm run report -- compare OLD.json NEW.json [--margin PERCENT] [--out DIR]": ';
   const complaints: [string[], string][] = [
     [["compare", sample], `${compare}received 1 files`],
-    [["compare", sample, sample, "--margin", "0"], `${compare}--margin must be above 0 and at most 100: received "0"`],
-    [["compare", sample, sample, "--margin", "3%"], `${compare}--margin must be above 0 and at most 100: received "3%"`],
-    [["compare", sample, "a.json"], `Cannot read results as the file must exist: received "${join(folder, "a.json")}"`],
-    [["merge", sample], 'as the command must be "npm run report -- merge A.json B.json … [--out DIR]": received 1 files'],
-    [["merge", sample, sample], `Cannot merge runs as each must be another run: received "${sample}" and "${sample}"`],
-    [["csv"], 'Cannot make CSV as the command must be "npm run report -- csv RESULTS.json [--out DIR]": received 0 files'],
+    [
+      ["compare", sample, sample, "--margin", "0"],
+      `${compare}--margin must be above 0 and at most 100: received "0"`,
+    ],
+    [
+      ["compare", sample, sample, "--margin", "3%"],
+      `${compare}--margin must be above 0 and at most 100: received "3%"`,
+    ],
+    [
+      ["compare", sample, "a.json"],
+      `Cannot read results as the file must exist: received "${join(folder, "a.json")}"`,
+    ],
+    [
+      ["merge", sample],
+      'as the command must be "npm run report -- merge A.json B.json … [--out DIR]": received 1 files',
+    ],
+    [
+      ["merge", sample, sample],
+      `Cannot merge runs as each must be another run: received "${sample}" and "${sample}"`,
+    ],
+    [
+      ["csv"],
+      'Cannot make CSV as the command must be "npm run report -- csv RESULTS.json [--out DIR]": received 0 files',
+    ],
     [["bmf", sample, "--nope"], "Cannot make Bencher Metric Format as the command must be"],
     [["csv", sample, "--out", "file"], "Cannot write report as the file must be writable"],
   ];

@@ -12,6 +12,18 @@ const COMMANDS = new Map([
   ["bmf", exportCommand("bmf")],
 ]);
 
+const HELP = `Does something with results/*.json.
+
+  npm run report -- RESULTS.json [--out DIR]            makes their report again
+  npm run report -- compare OLD.json NEW.json           compares two runs of one machine; exits with 0 where nothing
+      [--margin PERCENT] [--out DIR]                    is slower, 1 regressed, 2 invalid, 3 unresolved
+  npm run report -- merge A.json B.json … [--out DIR]   puts several machines side by side
+  npm run report -- csv RESULTS.json [--out DIR]        prints their figures as CSV
+  npm run report -- bmf RESULTS.json [--out DIR]        prints them as Bencher Metric Format`;
+
 const words = process.argv.slice(2);
 const command = COMMANDS.get(words[0] ?? "");
-await reportOrComplain(() => (command ? command(words.slice(1)) : report(words)));
+await reportOrComplain(async () => {
+  if (words.includes("--help") || words.includes("-h")) return HELP;
+  return await (command ? command(words.slice(1)) : report(words));
+});

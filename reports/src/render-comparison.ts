@@ -19,7 +19,9 @@ interface Comparing {
 export function renderComparison({ old, now, rows, outcome, margin }: Comparing): string {
   const judged = rows.filter(({ pair }) => pair.base);
   const absolute = rows.filter(({ pair }) => !pair.base);
-  const counts = [...Map.groupBy(judged, ({ word }) => word)].map(([word, { length }]) => `${length} ${word}`);
+  const counts = [...Map.groupBy(judged, ({ word }) => word)].map(
+    ([word, { length }]) => `${length} ${word}`,
+  );
   const sections = [
     `# Two runs compared: ${outcome}`,
     `New over old: above 1 the new run, of ${escapeText(now.startedAt)}, takes longer than the old one, of ${escapeText(old.startedAt)}, on the same machine (${escapeText(now.machine.cpu)}). ${sentence(outcome, margin)} Exit code ${OUTCOMES[outcome]}.`,
@@ -42,7 +44,8 @@ export function renderComparison({ old, now, rows, outcome, margin }: Comparing)
 function sentence(outcome: Outcome, margin: number): string {
   const percent = `${Number(((margin - 1) * 100).toPrecision(3))} %`;
   if (outcome === "ok") return `No row is slower by more than the margin of ${percent}.`;
-  if (outcome === "regressed") return `Rows marked **regressed** are slower by more than the margin of ${percent}.`;
+  if (outcome === "regressed")
+    return `Rows marked **regressed** are slower by more than the margin of ${percent}.`;
   return `No row is known to be slower by more than the margin of ${percent}, but some may be: their intervals reach beyond it, or they have none.`;
 }
 
@@ -55,10 +58,13 @@ function subjects(old: Results, now: Results): string {
 
 function rowsTable(rows: readonly RunComparison[], isJudged: boolean): string {
   if (rows.length === 0) return "";
-  const notes = ({ why, isRegressed }: RunComparison) => [isRegressed ? "regressed" : "", why ?? ""].filter(Boolean).join("; ");
+  const notes = ({ why, isRegressed }: RunComparison) =>
+    [isRegressed ? "regressed" : "", why ?? ""].filter(Boolean).join("; ");
   return table(
     isJudged ? "lllll" : "lll",
-    isJudged ? ["cell", "baseline", "new / old [95 %]", "word", "note"] : ["cell", "new / old [95 %]", "note"],
+    isJudged
+      ? ["cell", "baseline", "new / old [95 %]", "word", "note"]
+      : ["cell", "new / old [95 %]", "note"],
     rows.map((row) => {
       const ratio = row.comparison ? ratioText(row.comparison) : NONE;
       return isJudged

@@ -14,7 +14,8 @@ const EXPERIMENTS = 2000;
 function replace(document: string, part: string, text: string): string {
   const [begin, end] = [`<!-- ${part} -->`, `<!-- end of ${part} -->`];
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`Cannot write the proofs as docs/statistics.md must hold "${begin}"`);
+  if (from < 0 || to < from)
+    throw new Error(`Cannot write the proofs as docs/statistics.md must hold "${begin}"`);
   return `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`;
 }
 

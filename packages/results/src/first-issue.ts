@@ -27,14 +27,19 @@ export function firstIssue(value: unknown): Issue | null {
       const part = samples.slice(start, start + CHUNK);
       const whole = samples.length > CHUNK ? { ...(cell as object), samples: part } : cell;
       const found = issueOf(Cells.element, whole, ["cells", i]);
-      if (found) return found.path[2] === "samples" && typeof found.path[3] === "number" ? moved(found, start) : found;
+      if (found)
+        return found.path[2] === "samples" && typeof found.path[3] === "number" ? moved(found, start) : found;
       start += CHUNK;
     } while (start < samples.length);
   }
   return null;
 }
 
-function issueOf(schema: typeof Results | typeof Cells.element, value: unknown, at: PropertyKey[]): Issue | null {
+function issueOf(
+  schema: typeof Results | typeof Cells.element,
+  value: unknown,
+  at: PropertyKey[],
+): Issue | null {
   const { error } = schema.safeParse(value);
   const [issue] = error?.issues ?? [];
   return issue ? { path: [...at, ...issue.path], message: issue.message } : null;

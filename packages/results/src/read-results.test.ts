@@ -38,7 +38,9 @@ test("readResults() says that a file is missing", async () => {
   await expect(readResults("/nowhere/x.json")).rejects.toThrow(
     'Cannot read results as the file must exist: received "/nowhere/x.json" (ENOENT)',
   );
-  await expect(readResults(folder)).rejects.toThrow(`Cannot read results as it must be a file: received "${folder}"`);
+  await expect(readResults(folder)).rejects.toThrow(
+    `Cannot read results as it must be a file: received "${folder}"`,
+  );
   await expect(readResults(join(folder, "\0"))).rejects.toThrow("as the file must be readable");
 });
 
@@ -97,7 +99,8 @@ test("readResults() names the first wrong field and its value", async () => {
 test("readResults() refuses a pipe, a device and 200 MB at once", async () => {
   const pipe = join(folder, "pipe");
   execFileSync("mkfifo", [pipe]);
-  for (const path of [pipe, "/dev/zero"]) await expect(readResults(path)).rejects.toThrow("it must be a file");
+  for (const path of [pipe, "/dev/zero"])
+    await expect(readResults(path)).rejects.toThrow("it must be a file");
   const huge = join(folder, "huge.json");
   await writeFile(huge, "");
   await truncate(huge, 200_000_000);
@@ -113,20 +116,29 @@ test("readResults() refuses what is nested deeper, longer or more than results a
     ["it must be nested at most 10 deep", `{${version},"a":${"[".repeat(1e6)}${"]".repeat(1e6)}}`],
     ["no text in it may be longer than 100000: received one of 1000000", `{${version},"a":"${million}"}`],
     ["no text in it may be longer than 100000: received one of 1000000", `{${version},"${million}":1}`],
-    ["no list in it may be longer than 10000: received one of 200000", `{${version},"a":[${"0,".repeat(199_999)}0]}`],
+    [
+      "no list in it may be longer than 10000: received one of 200000",
+      `{${version},"a":[${"0,".repeat(199_999)}0]}`,
+    ],
     ["no number in it may be beyond 9007199254740991: received 1e+300", `{${version},"a":1e300}`],
     ["no number in it may be beyond 9007199254740991: received Infinity", `{${version},"a":1e999}`],
     ["it must hold at most 2000000 values", `{${version},"a":[${`[${"0,".repeat(9999)}0],`.repeat(210)}0]}`],
     ["schemaVersion must be 3: received something else", '{"schemaVersion":[[[]]]}'],
-    ['breaks the format (Unrecognized key: "__proto__")', JSON.stringify(minimalResults()).replace("{", '{"__proto__":{"a":1},')],
+    [
+      'breaks the format (Unrecognized key: "__proto__")',
+      JSON.stringify(minimalResults()).replace("{", '{"__proto__":{"a":1},'),
+    ],
   ];
   for (const [text, content] of expected) expect(await complaint(content)).toContain(text);
   expect(({} as { a?: number }).a).toBe(undefined);
 });
 
 test("readResults() finds the first of many faults, wherever it is", async () => {
-  const samples = (results: any) => (results.cells[0].samples = Array(9000).fill(results.cells[0].samples[0]));
-  expect(await complaintAfter((results) => (results.rounds = Array(10_000).fill({})))).toContain("rounds[0].part");
+  const samples = (results: any) =>
+    (results.cells[0].samples = Array(9000).fill(results.cells[0].samples[0]));
+  expect(await complaintAfter((results) => (results.rounds = Array(10_000).fill({})))).toContain(
+    "rounds[0].part",
+  );
   expect(
     await complaintAfter((results) => {
       samples(results)[8123] = {};

@@ -32,7 +32,8 @@ async function read(path: string): Promise<string> {
   try {
     // Opening a pipe would wait for somebody to write to it.
     const file = await stat(path);
-    if (!file.isFile()) throw new ResultsError(`Cannot read results as it must be a file: received "${path}"`);
+    if (!file.isFile())
+      throw new ResultsError(`Cannot read results as it must be a file: received "${path}"`);
     if (file.size > LIMITS.bytes) {
       throw new ResultsError(
         `Cannot read results "${path}" as it must be at most ${LIMITS.bytes} bytes: received ${file.size}`,

@@ -34,7 +34,10 @@ export function baselinePairs(cells: readonly Cell[]): BaselinePair[] {
     if (cell.kind === "operation") return [beside(cell, byId.get(cell.baseline ?? ""))];
     const there = peers.get(placeOf(cell))!;
     const isOurs = there.find(({ peer }) => peer === OURS) === cell;
-    return [beside(cell, null), ...there.filter(({ peer }) => isOurs && peer !== OURS).map((other) => beside(cell, other))];
+    return [
+      beside(cell, null),
+      ...there.filter(({ peer }) => isOurs && peer !== OURS).map((other) => beside(cell, other)),
+    ];
   });
 }
 

@@ -67,7 +67,11 @@ test("compareRuns() has no words where the A/A pairs of either run differ, and n
     expect(why).toMatch(/A\/A pairs|no figures/);
     if (!pair.base) expect(comparison).toBe(null);
   }
-  expect(compareRuns(now, sampleResults(), MARGIN).some(({ isSafe, pair }) => isSafe && pair.cell.kind === "process")).toBe(false);
+  expect(
+    compareRuns(now, sampleResults(), MARGIN).some(
+      ({ isSafe, pair }) => isSafe && pair.cell.kind === "process",
+    ),
+  ).toBe(false);
 });
 
 test("outcomeOf() is ok only if every row is known to be within the margin", () => {
@@ -106,7 +110,14 @@ test("keyDifferences() tells machines and tasks apart, and nothing else", () => 
   ).toEqual([]);
   expect(
     differences((results) => {
-      Object.assign(results.machine, { cpu: "x", os: "x", kernel: "x", arch: "x", governor: "x", virtualization: "x" });
+      Object.assign(results.machine, {
+        cpu: "x",
+        os: "x",
+        kernel: "x",
+        arch: "x",
+        governor: "x",
+        virtualization: "x",
+      });
       results.machine.cores.affinity = 1;
       results.machine.memoryBytes *= 2;
       results.profile = "full";
@@ -158,7 +169,9 @@ test("renderComparison() lists what only one of the runs has, and lets no name b
   const page = renderComparison({ old, now, rows, outcome: outcomeOf(rows), margin: MARGIN });
   expect(page).toContain(`## Only in the old run\n\n- \`${THREADS}\``);
   expect(page).toContain(`## Only in the new run\n\n- \`${THREADS}x|y`);
-  expect(page.replaceAll(/(?<!\\)(`+)(?!`).*?[^`\\]\1(?!`)/g, "").replaceAll(/\\[!-~]/g, "")).not.toMatch(/[<>]/);
+  expect(page.replaceAll(/(?<!\\)(`+)(?!`).*?[^`\\]\1(?!`)/g, "").replaceAll(/\\[!-~]/g, "")).not.toMatch(
+    /[<>]/,
+  );
   for (const line of page.split("\n")) {
     if (line.startsWith("| process")) expect(line.replaceAll(/\\./g, "").split("|").length).toBeOneOf([5, 7]);
   }

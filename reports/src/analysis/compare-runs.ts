@@ -38,11 +38,15 @@ export function compareRuns(old: Results, now: Results, margin: number): RunComp
     return earlier ? [{ pair, ...comparePair(earlier, pair, isSure(pair.cell.kind)) }] : [];
   });
   const judged = rows.flatMap(({ pair, comparison }) =>
-    pair.base && comparison && isJudgeable(comparison) && isSure(pair.cell.kind) ? [{ pair, comparison }] : [],
+    pair.base && comparison && isJudgeable(comparison) && isSure(pair.cell.kind)
+      ? [{ pair, comparison }]
+      : [],
   );
   const comparisons = judged.map(({ comparison }) => comparison);
   const words = judge(comparisons, margin);
-  const verdicts = new Map(judged.map(({ pair, comparison }, i) => [pair.id, { comparison, word: words[i]! }]));
+  const verdicts = new Map(
+    judged.map(({ pair, comparison }, i) => [pair.id, { comparison, word: words[i]! }]),
+  );
   return rows.map((row) => {
     const verdict = verdicts.get(row.pair.id);
     const { low, high } = verdict?.comparison.interval ?? { low: 0, high: Infinity };

@@ -55,7 +55,9 @@ test("renderMerge() shows every machine and lets no name break its table", () =>
   });
   const page = renderMerge([sampleResults(), evil]);
   const row = page.split("\n").find((line) => line.startsWith(`| ${THREADS} `))!;
-  expect(row).toMatch(/\| \d\.\d+ \[.*\] +\| \d\.\d+ \[.*\] +\| \d\.\d+ \[.*\], 2 machines +\| +\d\.\d\d \| +\d+ % \| \w+ +\|$/);
+  expect(row).toMatch(
+    /\| \d\.\d+ \[.*\] +\| \d\.\d+ \[.*\] +\| \d\.\d+ \[.*\], 2 machines +\| +\d\.\d\d \| +\d+ % \| \w+ +\|$/,
+  );
   expect(page.replaceAll(/\\[!-~]/g, "")).not.toMatch(/[<>]/);
   for (const line of page.split("\n"))
     if (line.startsWith("|")) expect(line.replaceAll(/\\./g, "").split("|").length).toBeOneOf([11, 10]);

@@ -18,7 +18,9 @@ export interface MergedRow {
 /** Puts the ratios of several machines side by side and pools them. Absolute times of different machines have nothing in common. */
 export function mergeRuns(runs: readonly Results[]): MergedRow[] {
   const estimates = runs.map(estimatesOf);
-  const pairs = new Map(runs.flatMap(({ cells }) => baselinePairs(cells).map((pair) => [pair.id, pair] as const)));
+  const pairs = new Map(
+    runs.flatMap(({ cells }) => baselinePairs(cells).map((pair) => [pair.id, pair] as const)),
+  );
   const rows = [...pairs.values()]
     .filter(({ base }) => base !== null)
     .map((pair) => {
@@ -29,8 +31,13 @@ export function mergeRuns(runs: readonly Results[]): MergedRow[] {
     })
     .filter(({ machines }) => machines.some((machine) => machine !== null));
   const family = rows.flatMap(({ pooled }) => pooled ?? []);
-  const words = new Map(judge(family.map(({ comparison }) => comparison)).map((word, i) => [family[i]!, word]));
-  return rows.map((row) => ({ ...row, pooled: row.pooled && { ...row.pooled, word: words.get(row.pooled)! } }));
+  const words = new Map(
+    judge(family.map(({ comparison }) => comparison)).map((word, i) => [family[i]!, word]),
+  );
+  return rows.map((row) => ({
+    ...row,
+    pooled: row.pooled && { ...row.pooled, word: words.get(row.pooled)! },
+  }));
 }
 
 function estimatesOf(results: Results): Map<string, LogRatio> {
@@ -53,5 +60,8 @@ function poolAll(kind: Cell["kind"], estimates: readonly LogRatio[]) {
     })),
   );
   const sum = (key: "pairs" | "restarts") => estimates.reduce((total, each) => total + each[key], 0);
-  return { ...pooled, comparison: { kind, ...ratioOf({ ...pooled, pairs: sum("pairs"), restarts: sum("restarts") }) } };
+  return {
+    ...pooled,
+    comparison: { kind, ...ratioOf({ ...pooled, pairs: sum("pairs"), restarts: sum("restarts") }) },
+  };
 }

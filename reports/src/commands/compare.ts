@@ -44,5 +44,9 @@ function marginOf(percent: string | undefined): number {
   if (percent === undefined) return EQUIVALENT;
   const value = Number(percent);
   if (/^\d+(\.\d+)?$/.test(percent) && value > 0 && value <= 100) return 1 + value / 100;
-  throw usageError(ACT, USAGE, `--margin must be above 0 and at most 100: received ${JSON.stringify(percent)}`);
+  throw usageError(
+    ACT,
+    USAGE,
+    `--margin must be above 0 and at most 100: received ${JSON.stringify(percent)}`,
+  );
 }

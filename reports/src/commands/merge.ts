@@ -33,7 +33,9 @@ function checkRuns(files: readonly string[], runs: readonly Results[]): void {
     const run = JSON.stringify([machine, startedAt, finishedAt, settings.seed]);
     const twin = seen.get(run);
     if (twin !== undefined) {
-      throw new ResultsError(`Cannot merge runs as each must be another run: received "${twin}" and "${files[i]}"`);
+      throw new ResultsError(
+        `Cannot merge runs as each must be another run: received "${twin}" and "${files[i]}"`,
+      );
     }
     seen.set(run, files[i]!);
     if (settings.live !== runs[0]!.settings.live) {

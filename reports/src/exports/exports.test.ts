@@ -18,7 +18,11 @@ test("toCsv() has a row for each cell, its figures and what it stands beside", (
       .split(",")
       .map((value, i) => [columns[i], value]),
   );
-  expect(row).toMatchObject({ kind: "process", runtime: "node", baseline: THREADS.replace("threads", "sync") });
+  expect(row).toMatchObject({
+    kind: "process",
+    runtime: "node",
+    baseline: THREADS.replace("threads", "sync"),
+  });
   expect(Number(row.ratio_low) < Number(row.ratio) && Number(row.ratio) < Number(row.ratio_high)).toBe(true);
   const failed = rows.find((line) => line.startsWith("process/http/n=5/processes/deno,"))!;
   expect(failed).toContain("failed in round 3");
@@ -45,8 +49,12 @@ const python = spawnSync("python3", ["-c", "import csv"]).status === 0;
 test.skipIf(!python)("toCsv() is read back by CPython's csv module", () => {
   const results = sampleResults();
   results.cells[0]!.command = 'x, "y"\nz';
-  const program = "import csv, json, sys; print(json.dumps(list(csv.reader(sys.stdin.read().splitlines(True)))))";
-  const { stdout } = spawnSync("python3", ["-X", "utf8", "-c", program], { input: toCsv(results), encoding: "utf8" });
+  const program =
+    "import csv, json, sys; print(json.dumps(list(csv.reader(sys.stdin.read().splitlines(True)))))";
+  const { stdout } = spawnSync("python3", ["-X", "utf8", "-c", program], {
+    input: toCsv(results),
+    encoding: "utf8",
+  });
   const rows = JSON.parse(stdout) as string[][];
   expect(new Set(rows.map((row) => row.length)).size).toBe(1);
   expect(rows.map((row) => row.at(-1))).toContain('x, "y"\nz');

@@ -54,7 +54,8 @@ function rowOf(cell: Cell, base: Cell | null): Record<string, string | number | 
   // A failed cell keeps its row, but none of its figures counts.
   const times = failure === null ? nanosecondsOf(cell) : [];
   const middle = (values: readonly number[]) => (values.length > 0 ? median(values) : null);
-  const cpu = cell.kind === "process" ? cell.samples.map(({ userMs, systemMs }) => 1e6 * (userMs + systemMs)) : [];
+  const cpu =
+    cell.kind === "process" ? cell.samples.map(({ userMs, systemMs }) => 1e6 * (userMs + systemMs)) : [];
   return {
     cell: cell.id,
     kind: cell.kind,

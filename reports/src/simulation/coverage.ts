@@ -67,4 +67,7 @@ function share(experiments: number, random: Random, isCovered: (random: Random) 
 }
 
 const isHeld = (truth: number, estimate: Pick<Estimate, "interval"> | null) =>
-  estimate?.interval != null && estimate.interval.low <= truth && truth <= estimate.interval.high;
+  estimate !== null &&
+  estimate.interval !== null &&
+  estimate.interval.low <= truth &&
+  truth <= estimate.interval.high;

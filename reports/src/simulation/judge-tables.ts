@@ -18,7 +18,12 @@ export function judgeTables(
   const count = { tables: 0, slowerRows: 0 };
   for (let i = 0; i < tables; i++) {
     const { base, cells } = design.simulate({ rows, factor, shape, baseShape: shape }, random);
-    const verdicts = [...verdictsOf(cells.map((cell) => ({ cell, base })), true).values()];
+    const verdicts = [
+      ...verdictsOf(
+        cells.map((cell) => ({ cell, base })),
+        true,
+      ).values(),
+    ];
     if (verdicts.some(({ word }) => word === "faster" || word === "slower")) count.tables++;
     count.slowerRows += verdicts.filter(({ word }) => word === "slower").length;
   }

@@ -16,8 +16,7 @@ export function normal(random: Random): number {
 export const NOISES = {
   normal: (size: number) => (random: Random) => size * normal(random),
   skewed: (size: number) => (random: Random) => Math.log1p(0.5 * size * Math.exp(normal(random))),
-  bimodal: (size: number) => (random: Random) =>
-    size * ((random() < 1 / 3 ? 2 : 0) + 0.3 * normal(random)),
+  bimodal: (size: number) => (random: Random) => size * ((random() < 1 / 3 ? 2 : 0) + 0.3 * normal(random)),
 } satisfies Record<string, (size: number) => Noise>;
 export type Shape = keyof typeof NOISES;
 export const SHAPES = Object.keys(NOISES) as Shape[];

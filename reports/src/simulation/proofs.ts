@@ -18,9 +18,9 @@ export function proofs(tables: number, experiments: number): string {
     "### Coverage",
     `The share of ${experiments} intervals that hold the true ratio; 95 % should. *Over normal*: the base has normal noise, so that the ratio is skewed or has two modes.`,
     coverages(experiments),
-    "The same for \`report -- compare\`, where a ratio of one run stands over that of another:",
+    "The same for `report -- compare`, where a ratio of one run stands over that of another:",
     twoRuns(experiments),
-    "And for \`report -- merge\`, for machines whose true ratios differ by so much, 20 rounds each:",
+    "And for `report -- merge`, for machines whose true ratios differ by so much, 20 rounds each:",
     machines(experiments),
     "### What goes wrong otherwise",
     naive(experiments),
@@ -35,7 +35,9 @@ function falseVerdicts(tables: number): string {
     [1, 12].map((rows) => [
       design.name,
       String(rows),
-      ...SHAPES.map((shape) => percent(judgeTables(design, { shape, factor: 1, rows, tables }).tables / tables)),
+      ...SHAPES.map((shape) =>
+        percent(judgeTables(design, { shape, factor: 1, rows, tables }).tables / tables),
+      ),
     ]),
   );
   return table("lrrrr", ["measured", "rows", ...SHAPES], rows);
@@ -49,7 +51,9 @@ function power(tables: number): string {
       String(rows),
       ...SHAPES.map((shape) => {
         const count = Math.ceil(tables / rows);
-        return percent(judgeTables(design, { shape, factor: 1.1, rows, tables: count }).slowerRows / (count * rows));
+        return percent(
+          judgeTables(design, { shape, factor: 1.1, rows, tables: count }).slowerRows / (count * rows),
+        );
       }),
     ]),
   );
@@ -105,7 +109,11 @@ function naive(experiments: number): string {
     ],
     [
       "Slices of one process taken for independent values: the interval holds the truth (5 restarts × 15)",
-      ...SHAPES.map((shape) => percent(coverage(few, { shape, baseShape: shape, experiments }, (...given) => pooledSlices(few, ...given)))),
+      ...SHAPES.map((shape) =>
+        percent(
+          coverage(few, { shape, baseShape: shape, experiments }, (...given) => pooledSlices(few, ...given)),
+        ),
+      ),
     ],
     ...[few, operations(10, 15)].map((design) => [
       `Percentile bootstrap that draws restarts first: the interval holds the truth (${design.name})`,

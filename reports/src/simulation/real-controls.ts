@@ -7,7 +7,14 @@ import { welchDiffers } from "./naive.ts";
 
 /** What `packages/bench/src/controls-main.ts` writes. */
 interface Controls {
-  machine: { cpu: string; cores: { affinity: number }; os: string; kernel: string; loadAtStart: number[]; loadAtEnd: number[] };
+  machine: {
+    cpu: string;
+    cores: { affinity: number };
+    os: string;
+    kernel: string;
+    loadAtStart: number[];
+    loadAtEnd: number[];
+  };
   rounds: number;
   measured: { runtime: string; way: "interleaved" | "blocked"; first: number[]; second: number[] }[];
 }
@@ -59,4 +66,5 @@ function wordOf(logs: readonly number[]): Word {
   return judge([{ kind: "process", ...ratioOf(estimate) }])[0]!;
 }
 
-const shareOf = <T>(items: readonly T[], is: (item: T) => boolean) => `${items.filter(is).length} of ${items.length}`;
+const shareOf = <T>(items: readonly T[], is: (item: T) => boolean) =>
+  `${items.filter(is).length} of ${items.length}`;

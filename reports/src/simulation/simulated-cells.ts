@@ -1,7 +1,14 @@
 import type { OperationCell, ProcessCell } from "@nogil/results";
 import { type Noise, normal, type Random } from "./noise.ts";
 
-const SAME = { runtime: "node", repeats: null, command: "", failures: [], flags: [], stopped: "rounds" } as const;
+const SAME = {
+  runtime: "node",
+  repeats: null,
+  command: "",
+  failures: [],
+  flags: [],
+  stopped: "rounds",
+} as const;
 
 /** What a machine does to everything that it runs in a round, as factors: it drifts, and others use it. */
 export function machineRounds(rounds: number, random: Random): number[] {
@@ -17,7 +24,7 @@ export function simulatedProcess(
   { factor, noise, random }: { factor: number; noise: Noise; random: Random },
 ): ProcessCell {
   return {
-    ...SAME,
+    ...same(),
     kind: "process",
     id: `${random()}`,
     workload: "pow",
@@ -42,12 +49,18 @@ export function simulatedProcess(
 /** An operation in warm processes: each life is off by `life` for all of its slices. */
 export function simulatedOperation(
   machine: readonly number[],
-  { restarts, factor, life, noise, random }: { restarts: number; factor: number; life: Noise; noise: Noise; random: Random },
+  {
+    restarts,
+    factor,
+    life,
+    noise,
+    random,
+  }: { restarts: number; factor: number; life: Noise; noise: Noise; random: Random },
 ): OperationCell {
   const slices = machine.length / restarts;
   const lives = Array.from({ length: restarts }, () => life(random));
   return {
-    ...SAME,
+    ...same(),
     kind: "operation",
     id: `${random()}`,
     operation: "lock",

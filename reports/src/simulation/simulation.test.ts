@@ -14,7 +14,13 @@ for (const shape of SHAPES) {
   const alike = { shape, baseShape: shape, experiments: EXPERIMENTS };
 
   test(`intervals cover the truth on ${shape} noise`, () => {
-    for (const design of [processes(8), processes(40), untilTarget(0.05, 40), operations(5, 5), operations(10, 15)]) {
+    for (const design of [
+      processes(8),
+      processes(40),
+      untilTarget(0.05, 40),
+      operations(5, 5),
+      operations(10, 15),
+    ]) {
       expect(coverage(design, alike), design.name).toBeGreaterThan(0.9);
       expect(coverage(design, { ...alike, baseShape: "normal" }), design.name).toBeGreaterThan(0.89);
     }

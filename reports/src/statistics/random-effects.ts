@@ -50,6 +50,9 @@ function weigh(estimates: readonly { middle: number; variance: number }[], tauSq
   const weights = estimates.map(({ variance }) => 1 / (variance + tauSquared));
   const sum = weights.reduce((total, weight) => total + weight, 0);
   const mean = weights.reduce((total, weight, i) => total + weight * estimates[i]!.middle, 0) / sum;
-  const scatter = weights.reduce((total, weight, i) => total + weight * (estimates[i]!.middle - mean) ** 2, 0);
+  const scatter = weights.reduce(
+    (total, weight, i) => total + weight * (estimates[i]!.middle - mean) ** 2,
+    0,
+  );
   return { sum, sumOfSquares: weights.reduce((total, weight) => total + weight ** 2, 0), mean, scatter };
 }

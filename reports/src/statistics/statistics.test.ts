@@ -302,7 +302,10 @@ for values in json.load(sys.stdin):
     encoding: "utf8",
   });
   expect(stderr).toBe("");
-  const expected = stdout.trim().split("\n").map((line) => JSON.parse(line) as number[]);
+  const expected = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as number[]);
   expect(expected).toHaveLength(200);
   for (const [i, values] of samples.entries()) {
     const { mean, error } = meanOf(values);
