@@ -33,15 +33,11 @@ test("toCsv() quotes as RFC 4180 says, and gives a spreadsheet no formula", () =
   const results = sampleResults();
   const cell = results.cells[0]!;
   cell.command = 'a "b", c\r\nd';
-  for (const [i, formula] of ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1"].entries())
-    results.cells[i + 1]!.command = formula;
+  const formulas = ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1"];
+  for (const [i, formula] of formulas.entries()) results.cells[i + 1]!.command = formula;
   const csv = toCsv(results);
   expect(csv).toContain(',"a ""b"", c\r\nd"\r\n');
-  for (const formula of ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", '"\'\r=1"']) {
-    expect(csv).not.toContain(`,${formula}\r\n`.replace(",\"'", ","));
-  }
-  expect(csv).toContain(",'=1+1\r\n");
-  expect(csv).toContain(",'-1\r\n");
+  for (const formula of formulas) expect(csv).toMatch(new RegExp(`,"?'${RegExp.escape(formula)}"?\r\n`));
 });
 
 const python = spawnSync("python3", ["-c", "import csv"]).status === 0;

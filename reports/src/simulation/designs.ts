@@ -1,4 +1,4 @@
-import type { Cell, ProcessCell } from "@nogil/results";
+import type { Cell } from "@nogil/results";
 import { pairedLogRatios } from "../statistics/paired-log-ratios.ts";
 import { median } from "../statistics/quantile.ts";
 import { observationsOf } from "../analysis/observations-of.ts";
@@ -64,24 +64,19 @@ export function untilTarget(target: number, mostRounds: number): Design {
   return {
     name: `until ±${100 * target} %, at most ${mostRounds} rounds`,
     simulate(table, random) {
-      const { base, cells } = processes(mostRounds).simulate(table, random) as {
-        base: ProcessCell;
-        cells: ProcessCell[];
-      };
+      const { base, cells } = processes(mostRounds).simulate(table, random);
+      const logs = cells.map((cell) => pairedLogRatios(observationsOf(cell), observationsOf(base)).flat());
       let rounds = 8;
-      const all = [base, ...cells];
-      const cut = (cell: ProcessCell) => ({ ...cell, samples: cell.samples.slice(0, rounds) });
-      while (rounds < mostRounds && cells.some((cell) => halfWidth(cut(cell), cut(base)) > target)) rounds++;
-      const [first, ...others] = all.map(cut);
-      return { base: first!, cells: others };
+      while (rounds < mostRounds && logs.some((each) => halfWidth(each.slice(0, rounds)) > target)) rounds++;
+      const cut = (cell: Cell) => ({ ...cell, samples: cell.samples.slice(0, rounds) }) as Cell;
+      return { base: cut(base), cells: cells.map(cut) };
     },
     endless: () => processes(40_001),
   };
 }
 
 /** As the benchmark takes it while it measures: a median's normal interval, by the median absolute deviation. */
-function halfWidth(cell: ProcessCell, base: ProcessCell): number {
-  const logs = pairedLogRatios(observationsOf(cell), observationsOf(base)).flat();
+function halfWidth(logs: readonly number[]): number {
   const middle = median(logs);
   const deviation = 1.4826 * median(logs.map((log) => Math.abs(log - middle)));
   return Math.expm1((1.96 * Math.sqrt(Math.PI / 2) * deviation) / Math.sqrt(logs.length));

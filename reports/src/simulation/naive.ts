@@ -8,7 +8,7 @@ import type { Design, Table } from "./designs.ts";
 import { NOISES, type Random, type Shape } from "./noise.ts";
 import { machineRounds, simulatedProcess } from "./simulated-cells.ts";
 
-/** Ways to compare that are common, and wrong on a machine like this: they are here to show how wrong. */
+// Ways to compare that are common, and wrong on a machine like this: they are here to show how wrong.
 
 /** Whether Welch's t-test calls a program different from itself when all runs of the one come before all runs of the other. */
 export function blockedDiffers(runs: number, shape: Shape, random: Random): boolean {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { judge, type Word } from "../analysis/judge.ts";
 import { ratioOf } from "../analysis/compare.ts";
 import { estimateMedian } from "../statistics/estimate-median.ts";
+import { logDifference } from "../statistics/log-difference.ts";
 import { table } from "../text/table.ts";
 import { welchDiffers } from "./naive.ts";
 
@@ -34,10 +35,12 @@ export async function realControls(path: string): Promise<string> {
       logs.slice(i * TOGETHER, (i + 1) * TOGETHER).flat(),
     );
     const slower = together.map((block) => block.map((log) => log + Math.log(SLOWDOWN)));
+    const runs = Array.from({ length: Math.floor(logs.length / 2) }, (_, i) => logs.slice(2 * i, 2 * i + 2));
     return [
       runtime,
       shareOf(logs.map(wordOf), isDifferent),
       shareOf(blocked, ({ first, second }) => welchDiffers(first, second)),
+      shareOf(runs, ([a, b]) => logDifference(estimateMedian([a!]), estimateMedian([b!]))!.p < 0.05),
       shareOf(together.map(wordOf), isDifferent),
       shareOf(slower.map(wordOf), (word) => word === "slower"),
     ];
@@ -46,11 +49,12 @@ export async function realControls(path: string): Promise<string> {
   return [
     `Measured on ${cpu} (${cores.affinity} CPUs, ${os}, ${kernel}; load ${loadAtStart[0]} before, ${loadAtEnd[0]} after): a program that does nothing, beside itself, ${rounds} runs a side and repetition, each run a process.`,
     table(
-      "lrrrr",
+      "lrrrrr",
       [
         "runtime",
         "called different, interleaved and paired as here",
         "called different, blocked, Welch's t-test",
+        "called different, two repetitions compared as two runs",
         `called different, ${TOGETHER * rounds} interleaved rounds`,
         "an added slow-down of 10 % found in these",
       ],

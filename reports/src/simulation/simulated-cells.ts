@@ -1,14 +1,15 @@
-import type { OperationCell, ProcessCell } from "@nogil/results";
+import type { Cell, OperationCell, ProcessCell } from "@nogil/results";
 import { type Noise, normal, type Random } from "./noise.ts";
 
-const SAME = {
-  runtime: "node",
-  repeats: null,
-  command: "",
-  failures: [],
-  flags: [],
-  stopped: "rounds",
-} as const;
+const same = () =>
+  ({
+    runtime: "node",
+    repeats: null,
+    command: "",
+    failures: [],
+    flags: [],
+    stopped: "rounds",
+  }) satisfies Partial<Cell>;
 
 /** What a machine does to everything that it runs in a round, as factors: it drifts, and others use it. */
 export function machineRounds(rounds: number, random: Random): number[] {
