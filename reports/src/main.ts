@@ -24,6 +24,6 @@ const HELP = `Does something with results/*.json.
 const words = process.argv.slice(2);
 const command = COMMANDS.get(words[0] ?? "");
 await reportOrComplain(async () => {
-  if (words.includes("--help") || words.includes("-h")) return HELP;
-  return await (command ? command(words.slice(1)) : report(words));
+  if (words.includes("--help") || words.includes("-h")) return [HELP];
+  return command ? [await command(words.slice(1))] : await report(words);
 });

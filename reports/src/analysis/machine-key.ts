@@ -1,7 +1,7 @@
 import type { Results } from "@nogil/results";
 
 /** What must be alike for times of two runs to be of one machine doing the same. */
-export function machineKey({ machine, profile, settings }: Results): Record<string, string> {
+function machineKey({ machine, profile, settings }: Results): Record<string, string> {
   return {
     CPU: machine.cpu,
     cores: `${machine.cores.affinity} of ${machine.cores.total}, cgroup ${machine.cores.cgroup ?? "none"}`,
