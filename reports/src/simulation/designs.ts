@@ -59,6 +59,9 @@ export function operations(restarts: number, slices: number): Design {
   };
 }
 
+/** As in the benchmark: what looks narrow after fewer pairs may do so by chance. */
+const FEWEST = 20;
+
 /** Whole processes until the benchmark takes every ratio for known to ±`target`, or until it has no time for more rounds. */
 export function untilTarget(target: number, mostRounds: number): Design {
   return {
@@ -66,7 +69,7 @@ export function untilTarget(target: number, mostRounds: number): Design {
     simulate(table, random) {
       const { base, cells } = processes(mostRounds).simulate(table, random);
       const logs = cells.map((cell) => pairedLogRatios(observationsOf(cell), observationsOf(base)).flat());
-      let rounds = 8;
+      let rounds = FEWEST;
       while (rounds < mostRounds && logs.some((each) => halfWidth(each.slice(0, rounds)) > target)) rounds++;
       const cut = (cell: Cell) => ({ ...cell, samples: cell.samples.slice(0, rounds) }) as Cell;
       return { base: cut(base), cells: cells.map(cut) };

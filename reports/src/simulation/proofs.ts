@@ -10,13 +10,13 @@ import { NOISES, type Shape, SHAPES } from "./noise.ts";
 export function proofs(tables: number, experiments: number): string {
   return [
     "### False verdicts",
-    `The share of ${tables} A/A tables in which any row is called faster or slower; at most 5 % are allowed to be. A table is one family.`,
+    `The share of ${tables} A/A tables in which any row is called faster or slower; at most 5 % are allowed to be. A table is one family. With so many tables a share of 5 % is known to ±${(196 * Math.sqrt((0.05 * 0.95) / tables)).toFixed(1)} %.`,
     falseVerdicts(tables),
     "### A slow-down of 10 %",
     `The share of rows that take 10 % longer and are called slower, of ${tables} rows or more, measured as \`--full\` does.`,
     power(tables),
     "### Coverage",
-    `The share of ${experiments} intervals that hold the true ratio; 95 % should. *Over normal*: the base has normal noise, so that the ratio is skewed or has two modes.`,
+    `The share of ${experiments} intervals that hold the true ratio; 95 % should. *Over normal*: the base has normal noise, so that the ratio is skewed or has two modes. With so many intervals a share of 95 % is known to ±${(196 * Math.sqrt((0.05 * 0.95) / experiments)).toFixed(1)} %.`,
     coverages(experiments),
     "The same for `report -- compare`, where a ratio of one run stands over that of another:",
     twoRuns(experiments),
@@ -31,16 +31,21 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 function falseVerdicts(tables: number): string {
   const designs = [...DESIGNS, untilTarget(0.05, 100)];
-  const rows = designs.flatMap((design) =>
-    [1, 12].map((rows) => [
-      design.name,
-      String(rows),
-      ...SHAPES.map((shape) =>
-        percent(judgeTables(design, { shape, factor: 1, rows, tables }).tables / tables),
-      ),
-    ]),
+  const sizes = [1, 12];
+  const wrong = (rows: number, shape: Shape) =>
+    designs.map((design) => judgeTables(design, { shape, factor: 1, rows, tables }).tables);
+  const counts = sizes.map((rows) => SHAPES.map((shape) => wrong(rows, shape)));
+  const rows = designs.flatMap(({ name }, at) =>
+    sizes.map((size, i) => [name, String(size), ...counts[i]!.map((each) => percent(each[at]! / tables))]),
   );
-  return table("lrrrr", ["measured", "rows", ...SHAPES], rows);
+  const all = sizes.map((size, i) => [
+    "all of these",
+    String(size),
+    ...counts[i]!.map((each) =>
+      percent(each.reduce((sum, count) => sum + count, 0) / (tables * designs.length)),
+    ),
+  ]);
+  return table("lrrrr", ["measured", "rows", ...SHAPES], [...rows, ...all]);
 }
 
 function power(tables: number): string {
