@@ -1,5 +1,5 @@
 // npm run simulate: proves the statistics of the report on noise whose truth is known, and writes the tables into docs/statistics.md.
-// npm run simulate -- results/controls.json: the same with what packages/bench/src/controls-main.ts measured.
+// npm run simulate -- results/controls-1.json …: the same with what packages/bench/src/controls-main.ts measured.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomically } from "@nogil/results";
@@ -20,8 +20,8 @@ function replace(document: string, part: string, text: string): string {
 }
 
 let document = await readFile(DOCUMENT, "utf8");
-const [controls] = process.argv.slice(2);
-if (controls === undefined) document = replace(document, "simulated", proofs(TABLES, EXPERIMENTS));
+const controls = process.argv.slice(2);
+if (controls.length === 0) document = replace(document, "simulated", proofs(TABLES, EXPERIMENTS));
 else document = replace(document, "measured", await realControls(controls));
 await writeAtomically(DOCUMENT, document);
 console.log(DOCUMENT);

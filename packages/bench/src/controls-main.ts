@@ -1,5 +1,5 @@
-// node packages/bench/src/controls-main.ts [REPETITIONS]: measures programs beside themselves, again and again, and writes
-// results/controls.json, of which `npm run simulate -- results/controls.json` tells how often they are called different.
+// node packages/bench/src/controls-main.ts [REPETITIONS [SEED]]: measures programs beside themselves, again and again, and writes
+// results/controls-SEED.json, of which `npm run simulate -- results/controls-*.json` tells how often they are called different.
 import { join } from "node:path";
 import process from "node:process";
 import { findHyperfine, runRound } from "@nogil/hyperfine-wrapper";
@@ -10,12 +10,12 @@ import { watchMachine } from "./machine.ts";
 import { seededRandom, shuffled } from "./random.ts";
 
 const ROUNDS = 20;
-const repetitions = Number(process.argv[2] ?? 40);
+const [repetitions, seed] = [process.argv[2] ?? 40, process.argv[3] ?? 1].map(Number) as [number, number];
 const program = join(import.meta.dirname, "operations/native/empty.mjs");
 const search = await findHyperfine();
 if (search.hyperfine === null) throw new Error(`Cannot measure as hyperfine must be here: ${search.reason}`);
 const hyperfine = search.hyperfine.path;
-const random = seededRandom(1);
+const random = seededRandom(seed);
 const machine = watchMachine();
 const measured: { runtime: string; way: string; first: number[]; second: number[] }[] = [];
 
@@ -39,6 +39,6 @@ for (let i = 0; i < repetitions; i++) {
   }
   console.error(`repetition ${i + 1} of ${repetitions}`);
 }
-const path = join(ROOT, "results/controls.json");
+const path = join(ROOT, `results/controls-${seed}.json`);
 await writeAtomically(path, `${JSON.stringify({ machine: machine(), rounds: ROUNDS, measured }, null, 1)}\n`);
 console.log(path);

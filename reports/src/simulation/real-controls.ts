@@ -25,8 +25,12 @@ const TOGETHER = 5;
 const SLOWDOWN = 1.1;
 
 /** How often programs that were measured beside themselves are called different, as Markdown. */
-export async function realControls(path: string): Promise<string> {
-  const { machine, rounds, measured } = JSON.parse(await readFile(path, "utf8")) as Controls;
+export async function realControls(paths: readonly string[]): Promise<string> {
+  const files = await Promise.all(
+    paths.map(async (path) => JSON.parse(await readFile(path, "utf8")) as Controls),
+  );
+  const { machine, rounds } = files[0]!;
+  const measured = files.flatMap((file) => file.measured);
   const rows = [...Map.groupBy(measured, ({ runtime }) => runtime)].map(([runtime, all]) => {
     const interleaved = all.filter(({ way }) => way === "interleaved");
     const blocked = all.filter(({ way }) => way === "blocked");
@@ -45,9 +49,10 @@ export async function realControls(path: string): Promise<string> {
       shareOf(slower.map(wordOf), (word) => word === "slower"),
     ];
   });
-  const { cpu, cores, os, kernel, loadAtStart, loadAtEnd } = machine;
+  const { cpu, cores, os, kernel } = machine;
+  const loads = files.flatMap((file) => [file.machine.loadAtStart[0]!, file.machine.loadAtEnd[0]!]);
   return [
-    `Measured on ${cpu} (${cores.affinity} CPUs, ${os}, ${kernel}; load ${loadAtStart[0]} before, ${loadAtEnd[0]} after): a program that does nothing, beside itself, ${rounds} runs a side and repetition, each run a process.`,
+    `Measured on ${cpu} (${cores.affinity} CPUs, ${os}, ${kernel}) while others used it, too (load ${Math.min(...loads)} to ${Math.max(...loads)}): a program that does nothing, beside itself, ${rounds} runs a side and repetition, each run a process. In brackets the 95 % interval of each share.`,
     table(
       "lrrrrr",
       [
@@ -70,5 +75,20 @@ function wordOf(logs: readonly number[]): Word {
   return judge([{ kind: "process", ...ratioOf(estimate) }])[0]!;
 }
 
-const shareOf = <T>(items: readonly T[], is: (item: T) => boolean) =>
-  `${items.filter(is).length} of ${items.length}`;
+function shareOf<T>(items: readonly T[], is: (item: T) => boolean): string {
+  const count = items.filter(is).length;
+  const { low, high } = shareInterval(count, items.length);
+  return `${count} of ${items.length} [${Math.round(100 * low)} %, ${Math.round(100 * high)} %]`;
+}
+
+/**
+ * The 95 % interval of a share.
+ *
+ * @see E. B. Wilson, "Probable Inference, the Law of Succession, and Statistical Inference" (1927).
+ */
+function shareInterval(count: number, of: number): { low: number; high: number } {
+  const square = 1.96 ** 2;
+  const middle = (count + square / 2) / (of + square);
+  const half = (Math.sqrt((count * (of - count)) / of + square / 4) * 1.96) / (of + square);
+  return { low: middle - half, high: middle + half };
+}
