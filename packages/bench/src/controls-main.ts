@@ -17,6 +17,7 @@ if (search.hyperfine === null) throw new Error(`Cannot measure as hyperfine must
 const hyperfine = search.hyperfine.path;
 const random = seededRandom(seed);
 const machine = watchMachine();
+const path = join(ROOT, `results/controls-${seed}.json`);
 const measured: { runtime: string; way: string; first: number[]; second: number[] }[] = [];
 
 for (let i = 0; i < repetitions; i++) {
@@ -37,8 +38,11 @@ for (let i = 0; i < repetitions; i++) {
       for (let run = 0; run < ROUNDS; run++) blocked[side].push((await once([side])).get(side)!);
     measured.push(interleaved, blocked);
   }
+  // After each, so that a run that is ended early is not lost.
+  await writeAtomically(
+    path,
+    `${JSON.stringify({ machine: machine(), rounds: ROUNDS, measured }, null, 1)}\n`,
+  );
   console.error(`repetition ${i + 1} of ${repetitions}`);
 }
-const path = join(ROOT, `results/controls-${seed}.json`);
-await writeAtomically(path, `${JSON.stringify({ machine: machine(), rounds: ROUNDS, measured }, null, 1)}\n`);
 console.log(path);
