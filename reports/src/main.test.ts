@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { copyFile, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Results } from "@nogil/results";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { newestResults } from "./newest-results.ts";
 
@@ -35,7 +36,13 @@ test("main.ts writes the report, its page and its charts, and prints the paths",
   const expected = await readFile(join(import.meta.dirname, "../test/sample.report.md"), "utf8");
   const text = await readFile(report!, "utf8");
   expect(text).toBe(expected);
-  expect((await readdir(join(folder, "new"))).toSorted()).toEqual(["charts", "report.html", "report.md"]);
+  expect((await readdir(join(folder, "new"))).toSorted()).toEqual([
+    "charts",
+    "report.bmf.json",
+    "report.csv",
+    "report.html",
+    "report.md",
+  ]);
   // Every chart that the report shows is there, in both themes, and none besides.
   const shown = [...text.matchAll(/(?:src|srcset)="charts\/([^"]*)"/g)].map(([, name]) => name!);
   expect(shown.length).toBeGreaterThan(10);
@@ -79,6 +86,97 @@ test("main.ts answers what the user can put right with one line and exit code 2"
     ],
     [["half.json"], `Cannot read results "${join(folder, "half.json")}" as it must be complete JSON`],
     [[sample, "--out", "file"], "Cannot write report as the file must be writable"],
+  ];
+  for (const [words, text] of complaints) {
+    const { status, stdout, stderr } = run("main.ts", ...words);
+    expect(stderr).toContain(text);
+    expect(stderr.split("\n")).toHaveLength(2);
+    expect([status, stdout]).toEqual([2, ""]);
+  }
+});
+
+test("main.ts compare exits with what came out, and writes what it prints", async () => {
+  const now = join(folder, "now.json");
+  const results = JSON.parse(await readFile(sample, "utf8")) as Results;
+  const compare = async (change: () => void, ...words: string[]) => {
+    change();
+    await writeFile(now, JSON.stringify(results));
+    return run("main.ts", "compare", sample, now, ...words);
+  };
+  const same = await compare(() => {}, "--margin", "50", "--out", "new");
+  expect(same).toMatchObject({ status: 3, stderr: "" });
+  expect(same.stdout).toMatch(/^# Two runs compared: unresolved\n/);
+  expect(await readFile(join(folder, "new/comparison.md"), "utf8")).toBe(same.stdout);
+  const slower = await compare(() => {
+    for (const cell of results.cells)
+      if (cell.kind === "process" && cell.id === "process/pow/e=1000000/threads/node")
+        for (const sample of cell.samples) sample.wallMs *= 2;
+  });
+  expect(slower.status).toBe(1);
+  expect(slower.stdout).toMatch(/process\/pow\/e=1000000\/threads\/node .* slower +\| regressed/);
+  const other = await compare(() => (results.machine.kernel = "9"));
+  expect(other).toMatchObject({ status: 2, stdout: "" });
+  expect(other.stderr).toBe(
+    'Cannot compare runs as both must be of one machine doing the same: received kernel "0.0" and "9"\n',
+  );
+});
+
+test("main.ts merge, csv and bmf print what they make, and write it where they are told to", async () => {
+  const other = join(folder, "other.json");
+  const results = JSON.parse(await readFile(sample, "utf8")) as Results;
+  results.machine.cpu = "another";
+  await writeFile(other, JSON.stringify(results));
+  const commands: [string[], string, RegExp][] = [
+    [["merge", sample, other], "merged.md", /^# 2 machines side by side\n/],
+    [["csv", sample], "report.csv", /^cell,kind,runtime,/],
+    [["bmf", sample], "report.bmf.json", /^\{\n  "process\//],
+  ];
+  for (const [words, file, text] of commands) {
+    const { status, stdout, stderr } = run("main.ts", ...words, "--out", "new");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(text);
+    expect((await readFile(join(folder, "new", file), "utf8")).trimEnd()).toBe(stdout.trimEnd());
+  }
+});
+
+test("main.ts says how to use its commands, and refuses what they cannot do", async () => {
+  for (const words of [["--help"], ["compare", "-h"]]) {
+    const { status, stdout } = run("main.ts", ...words);
+    expect(status).toBe(0);
+    for (const command of ["compare", "merge", "csv", "bmf"])
+      expect(stdout).toContain(`report -- ${command} `);
+  }
+  await writeFile(join(folder, "file"), "");
+  const compare =
+    'Cannot compare runs as the command must be "npm run report -- compare OLD.json NEW.json [--margin PERCENT] [--out DIR]": ';
+  const complaints: [string[], string][] = [
+    [["compare", sample], `${compare}received 1 files`],
+    [
+      ["compare", sample, sample, "--margin", "0"],
+      `${compare}--margin must be above 0 and at most 100: received "0"`,
+    ],
+    [
+      ["compare", sample, sample, "--margin", "3%"],
+      `${compare}--margin must be above 0 and at most 100: received "3%"`,
+    ],
+    [
+      ["compare", sample, "a.json"],
+      `Cannot read results as the file must exist: received "${join(folder, "a.json")}"`,
+    ],
+    [
+      ["merge", sample],
+      'as the command must be "npm run report -- merge A.json B.json … [--out DIR]": received 1 files',
+    ],
+    [
+      ["merge", sample, sample],
+      `Cannot merge runs as each must be another run: received "${sample}" and "${sample}"`,
+    ],
+    [
+      ["csv"],
+      'Cannot make CSV as the command must be "npm run report -- csv RESULTS.json [--out DIR]": received 0 files',
+    ],
+    [["bmf", sample, "--nope"], "Cannot make Bencher Metric Format as the command must be"],
+    [["csv", sample, "--out", "file"], "Cannot write report as the file must be writable"],
   ];
   for (const [words, text] of complaints) {
     const { status, stdout, stderr } = run("main.ts", ...words);

@@ -10,7 +10,7 @@ function pairs(count: number): [number, number][] {
 }
 
 test("halfWidth() knows nothing from few pairs", () => {
-  expect(halfWidth(pairs(7))).toBe(Infinity);
+  expect(halfWidth(pairs(19))).toBe(Infinity);
 });
 
 test("halfWidth() shrinks with the square root of the pairs", () => {

@@ -1,5 +1,8 @@
-/** Fewest pairs from which a spread can be told. */
-const FEWEST = 8;
+/**
+ * Fewest pairs from which a spread can be told. Whoever looks after each round stops when it looks narrow by chance: from 8 pairs on the
+ * intervals of a report held the truth in only 92 % of all cases.
+ */
+const FEWEST = 20;
 
 /**
  * Estimates the half-width of the 95 % interval of a ratio, from pairs of times measured side by side: 0.05 is ±5 %.

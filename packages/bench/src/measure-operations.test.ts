@@ -84,8 +84,8 @@ test(
   async () => {
     const cells = await measure(isLoop, { ...quick, operationSeconds: 600, targetHalfWidth: 1000 });
     for (const { samples, stopped } of cells) {
-      // Eight pairs tell how exactly a ratio is known: the first life has them, and each later one measures once.
-      expect(samples.map(({ restart }) => restart)).toEqual([...Array<number>(8).fill(0), 1, 2, 3, 4]);
+      // Twenty pairs tell how exactly a ratio is known: the first life has them, and each later one measures once.
+      expect(samples.map(({ restart }) => restart)).toEqual([...Array<number>(20).fill(0), 1, 2, 3, 4]);
       expect(stopped).toBe("target");
     }
   },

@@ -1,5 +1,5 @@
 import type { Cell } from "@nogil/results";
-import { bootstrapMedian } from "../statistics/bootstrap-median.ts";
+import { type Estimate, estimateMedian } from "../statistics/estimate-median.ts";
 import { pairedLogRatios } from "../statistics/paired-log-ratios.ts";
 import { failureOf } from "./failure-of.ts";
 import { observationsOf } from "./observations-of.ts";
@@ -39,22 +39,41 @@ export function compare(cell: Cell, base: Cell): Comparison | null {
 const comparisonsOf = onceFor<Cell, WeakMap<Cell, Comparison | null>>(() => new WeakMap());
 
 function compareAnew(cell: Cell, base: Cell): Comparison | null {
-  if ([cell, base].some((one) => failureOf(one) !== null || isDead(one) || isIncomplete(one))) return null;
+  const estimate = estimateRatio(cell, base);
+  return estimate && { kind: cell.kind, ...ratioOf(estimate) };
+}
+
+/** An estimate of the logarithm of a ratio, and what it stands on. */
+export interface LogRatio extends Estimate {
+  pairs: number;
+  restarts: number;
+}
+
+/** As {@linkcode compare}, on the scale of logarithms, where ratios can be added up. */
+export function estimateRatio(cell: Cell, base: Cell): LogRatio | null {
+  if (!isUsable(cell) || !isUsable(base)) return null;
   const clusters = pairedLogRatios(observationsOf(cell), observationsOf(base));
   if (clusters.length === 0) return null;
   const pairs = clusters.flat().length;
-  const { median, low, high, p } = bootstrapMedian(clusters, `${cell.id} / ${base.id}`);
+  const { interval, ...estimate } = estimateMedian(clusters);
+  return { ...estimate, interval: pairs < MIN_PAIRS ? null : interval, pairs, restarts: clusters.length };
+}
+
+/** Takes an estimate back from the scale of logarithms. */
+export function ratioOf({ middle, interval, p, pairs, restarts }: LogRatio): Omit<Comparison, "kind"> {
   return {
-    kind: cell.kind,
-    ratio: Math.exp(median),
-    interval: pairs < MIN_PAIRS ? null : { low: Math.exp(low), high: Math.exp(high) },
+    ratio: Math.exp(middle),
+    interval: interval && { low: Math.exp(interval.low), high: Math.exp(interval.high) },
     p,
     pairs,
-    restarts: clusters.length,
+    restarts,
   };
 }
 
-const isDead = (cell: Cell) => cell.kind === "operation" && cell.deadCode;
-
-/** A request that failed took another time than one that was answered. */
-const isIncomplete = (cell: Cell) => cell.kind === "process" && cell.failedTasks > 0;
+/** Whether the times of a cell count: all of it was done, and by code that was there. */
+export function isUsable(cell: Cell): boolean {
+  if (failureOf(cell) !== null) return false;
+  // A request that failed took another time than one that was answered.
+  if (cell.kind === "process") return cell.failedTasks === 0;
+  return cell.kind !== "operation" || !cell.deadCode;
+}

@@ -49,9 +49,9 @@ const whatWasDone = [
 ].join(" ");
 const readingGuide = [
   "**How to read the rest.** Times are medians; IQR is the width of their middle half.",
-  "A ratio is the median over rounds of one time divided by the other of the same round: 0.5 took half the time.",
-  "In brackets its 95 % interval (bootstrap, 10,000 resamples).",
-  "*faster* and *slower* are said only if the interval leaves out 1 and an exact test agrees for the whole table at once (signs of the pairs, or Student's t over restarts; Holm);",
+  "A ratio is the median over rounds of one time divided by the other of the same round: 0.5 took half the time. Of operations it is the median of each life of the processes, and then the mean of those, on the scale of logarithms.",
+  "In brackets its 95 % interval (order statistics, or Student's t over restarts).",
+  "*faster* and *slower* are said only if the interval leaves out 1 and a test agrees for the whole table at once (signs of the pairs, or Student's t; Holm);",
   `*equivalent* if all of the interval is within ±${percent} %; all else is *unresolved*.`,
   `No interval stands on fewer than ${MIN_PAIRS} pairs; no word does, nor one on operations on fewer than ${MIN_RESTARTS} restarts.`,
 ].join(" ");
