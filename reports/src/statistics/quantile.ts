@@ -16,7 +16,7 @@ export function quantile(values: readonly number[], p: number): number {
 }
 
 /** The same of values that are sorted already, and of which there is at least one. */
-export function quantileOfSorted(sorted: ArrayLike<number>, p: number): number {
+function quantileOfSorted(sorted: ArrayLike<number>, p: number): number {
   const at = (sorted.length - 1) * p;
   const below = sorted[Math.floor(at)]!;
   return below + (sorted[Math.ceil(at)]! - below) * (at % 1);
