@@ -12,11 +12,10 @@ import { sampleResults } from "../../test/sample-results.ts";
 import { makeReport } from "../make-report.ts";
 
 const executablePath = findChromium();
-const name = executablePath
-  ? "the page in a browser"
-  : "the page in a browser: SKIPPED, as there is no chromium on the PATH";
+if (!executablePath)
+  console.warn("The page is not looked at in a browser, as there is no chromium on the PATH.");
 
-describe.skipIf(!executablePath)(name, () => {
+describe.skipIf(!executablePath)("the page in a browser", () => {
   let folder: string;
   let browser: Browser;
   const urls: Record<string, string> = {};
@@ -92,7 +91,7 @@ describe.skipIf(!executablePath)(name, () => {
     const { page } = await open("sample");
     const original = await cellsOf(page, "pow-e1000000", 5);
     const header = page.locator("h2#pow-e1000000 ~ .table").first().locator("th").nth(4);
-    expect(await header.textContent()).toBe("ratio to sync [95 %]");
+    expect(await header.textContent()).toContain(" to sync [95 %]");
     const press = async (key: string) => {
       await page.keyboard.press(key);
       return [await header.getAttribute("aria-sort"), await cellsOf(page, "pow-e1000000", 5)];
@@ -148,7 +147,7 @@ describe.skipIf(!executablePath)(name, () => {
       expect(await page.evaluate("typeof pwned")).toBe("undefined");
       expect(await page.locator("img, iframe, object, embed, form, link, base").count()).toBe(0);
       expect(await page.locator("script").count()).toBe(1);
-      expect(await page.locator("a:not([href^='#'])").count()).toBe(0);
+      expect(await page.locator("a[href]:not([href^='#'])").count()).toBe(0);
       await page.close();
     },
   );

@@ -12,7 +12,7 @@ test("renderSummary() says what to know first, the answer, and each strategy bes
   ]);
   expect(summary).toMatch(/^# nogil benchmark, default profile/);
   expect(summary.match(/^## .*/gm)).toEqual([
-    "## Read this first",
+    expect.stringMatching(/^## Read this /),
     "## Which way for which task",
     "## Time of the whole program, `sync` = 1",
   ]);
@@ -27,7 +27,9 @@ test("renderSummary() says what to know first, the answer, and each strategy bes
 test("renderSummary() stands results without an answer and without programs", () => {
   const results = sampleResults();
   results.cells = [];
-  expect(renderSummary(results, "# x\n", ["a"]).match(/^## .*/gm)).toEqual(["## Read this first"]);
+  expect(renderSummary(results, "# x\n", ["a"]).match(/^## .*/gm)).toEqual([
+    expect.stringMatching(/^## Read this /),
+  ]);
 });
 
 test("renderSummary() fits what GitHub shows, whatever the names", () => {
