@@ -38,13 +38,8 @@ test("renderPage() allows its own style and script and nothing else", () => {
 test("renderPage() has a title and leads to every section", () => {
   expect(sample).toContain("<title>nogil benchmark, default profile, 2000-01-01 00:00 UTC</title>");
   const links = [...sample.matchAll(/<li><a href="#([^"]*)">/g)].map(([, id]) => id);
-  expect(links.slice(0, 4)).toEqual([
-    "which-way-for-which-task",
-    "why",
-    "read-this-before-the-figures",
-    "what-failed",
-  ]);
-  for (const id of links) expect(sample).toContain(`<h2 id="${id}">`);
+  expect(links).toEqual([...sample.matchAll(/<h2 id="([^"]*)">/g)].map(([, id]) => id));
+  expect(links).toContain("what-the-aa-pairs-say");
 });
 
 const OURS = [
