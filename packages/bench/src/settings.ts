@@ -43,13 +43,13 @@ const PROFILES = {
     mostRounds: 2,
     requests: [1],
   },
-  // A round takes about 10 s on two cores, and a comparison speaks after eight rounds at the earliest.
+  // On two cores a round of either part takes about 10 s: processes come to ten rounds, and operations to two in each life.
   default: {
     targetHalfWidth: 0.05,
     processSeconds: 110,
-    operationSeconds: 150,
+    operationSeconds: 175,
     restarts: 5,
-    sliceMs: 25,
+    sliceMs: 15,
     memoryRuns: 1,
     mostRounds: 1000,
     requests: [5],

@@ -9,12 +9,18 @@ import { onceFor } from "./once-for.ts";
  * With fewer pairs no interval can be a 95 % one: five throws of a coin fall alike in 6 % of all cases.
  */
 export const MIN_PAIRS = 6;
+/** With fewer an interval tells what these processes did, not what another one would. */
+export const MIN_RESTARTS = 5;
+
+/** Whether there is enough for an interval: values that are independent, or lives of the processes that gave them. */
+export const isEnough = (pairs: number, restarts: number): boolean =>
+  pairs >= MIN_PAIRS || restarts >= MIN_RESTARTS;
 
 /** How many times as long as `base` a cell took. */
 export interface Comparison {
   kind: Cell["kind"];
   ratio: number;
-  /** The 95 % interval of the ratio, from `low` to `high`; `null` on fewer than 6 pairs. */
+  /** The 95 % interval of the ratio, from `low` to `high`; `null` on fewer than 6 pairs, unless they are of 5 restarts. */
   interval: { low: number; high: number } | null;
   /** How surprising the ratio would be if both took equally long. */
   p: number;
@@ -56,7 +62,8 @@ export function estimateRatio(cell: Cell, base: Cell): LogRatio | null {
   if (clusters.length === 0) return null;
   const pairs = clusters.flat().length;
   const { interval, ...estimate } = estimateMedian(clusters);
-  return { ...estimate, interval: pairs < MIN_PAIRS ? null : interval, pairs, restarts: clusters.length };
+  const restarts = clusters.length;
+  return { ...estimate, interval: isEnough(pairs, restarts) ? interval : null, pairs, restarts };
 }
 
 /** Takes an estimate back from the scale of logarithms. */

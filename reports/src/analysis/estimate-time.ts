@@ -1,6 +1,6 @@
 import type { Cell } from "@nogil/results";
 import { estimateMedian } from "../statistics/estimate-median.ts";
-import { isUsable, type LogRatio, MIN_PAIRS } from "./compare.ts";
+import { isEnough, isUsable, type LogRatio } from "./compare.ts";
 import { observationsOf } from "./observations-of.ts";
 
 /**
@@ -17,5 +17,6 @@ export function estimateTime(cell: Cell): LogRatio | null {
     lives.map((life) => life.map(({ value }) => Math.log(value))),
   );
   const pairs = seen.length;
-  return { ...estimate, interval: pairs < MIN_PAIRS ? null : interval, pairs, restarts: lives.length };
+  const restarts = lives.length;
+  return { ...estimate, interval: isEnough(pairs, restarts) ? interval : null, pairs, restarts };
 }

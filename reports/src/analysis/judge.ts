@@ -1,5 +1,5 @@
 import { holm } from "../statistics/holm.ts";
-import type { Comparison } from "./compare.ts";
+import { type Comparison, MIN_RESTARTS } from "./compare.ts";
 
 /** What may be said of a ratio of times. */
 export type Word = "faster" | "slower" | "equivalent" | "unresolved";
@@ -7,8 +7,6 @@ export type Word = "faster" | "slower" | "equivalent" | "unresolved";
 /** Ratios this near to 1 make no difference that anybody would act on. */
 export const EQUIVALENT = 1.03;
 const LEVEL = 0.05;
-/** With fewer an interval tells what these processes did, not what another one would. */
-export const MIN_RESTARTS = 5;
 
 /**
  * Finds the word for each comparison of one table. `faster` and `slower` hold for all of them

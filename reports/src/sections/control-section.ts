@@ -1,7 +1,7 @@
 import type { Cell } from "@nogil/results";
 import { type Control } from "../analysis/controls-of.ts";
-import { MIN_PAIRS } from "../analysis/compare.ts";
-import { EQUIVALENT, MIN_RESTARTS } from "../analysis/judge.ts";
+import { MIN_PAIRS, MIN_RESTARTS } from "../analysis/compare.ts";
+import { EQUIVALENT } from "../analysis/judge.ts";
 import { list } from "../text/list.ts";
 import { brief, NONE, ratioText } from "../text/numbers.ts";
 import { table } from "../text/table.ts";
@@ -53,5 +53,5 @@ const readingGuide = [
   "In brackets its 95 % interval (order statistics, or Student's t over restarts).",
   "*faster* and *slower* are said only if the interval leaves out 1 and a test agrees for the whole table at once (signs of the pairs, or Student's t; Holm);",
   `*equivalent* if all of the interval is within ±${percent} %; all else is *unresolved*.`,
-  `No interval stands on fewer than ${MIN_PAIRS} pairs; no word does, nor one on operations on fewer than ${MIN_RESTARTS} restarts.`,
+  `No interval stands on fewer than ${MIN_PAIRS} pairs, unless they are of ${MIN_RESTARTS} restarts; no word on operations stands on fewer than ${MIN_RESTARTS} restarts.`,
 ].join(" ");
