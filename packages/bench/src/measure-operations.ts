@@ -16,8 +16,8 @@ import { watchNoise } from "./watch-noise.ts";
 /** What takes less than this many times an empty loop may have been left out by the engine. */
 const DEAD_CODE = 1.42;
 
-/** Slices of the round that warms up: what is called often is compiled by then, and what is called seldom is called once anyway. */
-const WARM_UP_MS = 10;
+/** Slices of the round that warms up: what is called often is compiled by then, and what takes longer is called once anyway. */
+const WARM_UP_MS = 40;
 
 interface Options {
   readonly settings: Settings;

@@ -28,6 +28,17 @@ test("planOperations() measures hand-offs on one CPU and on any, and what hands 
   expect(ids).not.toContain("operation/lock/acquire-release/threads/one/node");
 });
 
+test("planOperations() measures the less telling hand-offs on one CPU with --full only", () => {
+  const placesOf = (operation: string, ...options: string[]) =>
+    cells(tools, readSettings(["--only", "operations", ...options]))
+      .filter((cell) => cell.operation === operation && cell.condition === "threads" && cell.repeats === null)
+      .filter(({ runtime }) => runtime === "bun")
+      .map(({ cpus }) => cpus);
+  expect(placesOf("queue/numbers")).toEqual(["free"]);
+  expect(placesOf("queue/numbers", "--full")).toEqual(["free", "one"]);
+  expect(placesOf("pool/apply")).toEqual(["free", "one"]);
+});
+
 test("planOperations() compares each operation with its baseline on the same CPUs", () => {
   const planned = cells(tools);
   const byId = new Map(planned.map((cell) => [cell.id, cell]));
@@ -96,10 +107,12 @@ test("planOperations() scans the sizes of tasks only where it is not known befor
       .filter(({ runtime }) => runtime === "bun")
       .map(({ work }) => work!.exponent);
   const all = exponents("one after another");
-  expect(exponents("thread pool")).toEqual(all.slice(0, -2));
+  expect(exponents("thread pool")).toEqual(all);
   expect(exponents("processes")).toEqual(all.slice(-3));
+  const more = exponents("one after another", "--full");
+  expect(more.length).toBeGreaterThan(all.length);
   for (const condition of ["thread pool", "processes"])
-    expect(exponents(condition, "--full"), condition).toEqual(all);
+    expect(exponents(condition, "--full"), condition).toEqual(more);
 });
 
 test("planOperations() measures Node's API where the runtime's own is another", () => {

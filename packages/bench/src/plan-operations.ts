@@ -31,8 +31,9 @@ export function planOperations(settings: Settings, tools: OperationTools): Plann
     const partner = partnerOf(binary, tools);
     if (operation.twoRuntimes && partner === runtime) return;
     if (operation.runtimes && !operation.runtimes.some((each) => each === runtime)) return;
-    if (operation.thorough && profile !== "full") return;
-    for (const cpus of placesOf(operation, tools)) {
+    const { thorough = false } = operation;
+    if (thorough === true && profile !== "full") return;
+    for (const cpus of placesOf(operation, tools, thorough === "one CPU" && profile !== "full")) {
       const { operation: name, condition, work = null, baseline, control } = operation;
       const id = `operation/${nameOf(operation)}/${cpus}/${label}`;
       const cell: OperationCell = {
@@ -71,11 +72,15 @@ function partnerOf(binary: Binary, { binaries }: OperationTools): RuntimeName {
   return (others.find(({ name }) => name !== binary.name) ?? others[0]).name as RuntimeName;
 }
 
-/** On which CPUs an operation is measured: where something is handed over it matters whether two can run at once. */
-function placesOf({ handOff = false }: Pick<Operation, "handOff">, { oneCpu }: OperationTools): Cpus[] {
+/** On which CPUs an operation is measured: where something is handed over it matters whether two can run at once, if there is time for both. */
+function placesOf(
+  { handOff = false }: Pick<Operation, "handOff">,
+  { oneCpu }: OperationTools,
+  onlyFree: boolean,
+): Cpus[] {
   if (!handOff) return ["free"];
   if (availableParallelism() === 1) return ["one"];
-  return oneCpu === undefined ? ["free"] : ["free", "one"];
+  return oneCpu === undefined || onlyFree ? ["free"] : ["free", "one"];
 }
 
 /** Id of what an operation is compared with: the same runtime's, or CPython's, on the same CPUs. */

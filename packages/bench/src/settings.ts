@@ -46,10 +46,10 @@ const PROFILES = {
   // On two cores a round of either part takes about 10 s: processes come to ten rounds, and operations to two in each life.
   default: {
     targetHalfWidth: 0.05,
-    processSeconds: 110,
-    operationSeconds: 175,
+    processSeconds: 100,
+    operationSeconds: 180,
     restarts: 5,
-    sliceMs: 15,
+    sliceMs: 25,
     memoryRuns: 1,
     mostRounds: 1000,
     requests: [5],

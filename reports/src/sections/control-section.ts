@@ -2,6 +2,7 @@ import type { Cell } from "@nogil/results";
 import { type Control } from "../analysis/controls-of.ts";
 import { MIN_PAIRS, MIN_RESTARTS } from "../analysis/compare.ts";
 import { EQUIVALENT } from "../analysis/judge.ts";
+import { median } from "../statistics/quantile.ts";
 import { list } from "../text/list.ts";
 import { brief, NONE, ratioText } from "../text/numbers.ts";
 import { table } from "../text/table.ts";
@@ -30,13 +31,11 @@ export function controlSection(controls: readonly Control[], kinds: ReadonlySet<
 /** How far from 1 the intervals of equal things reach: what is nearer to 1 than that cannot be told from it. */
 function noiseFloor(controls: readonly Control[]): string {
   const texts = (["process", "operation", "peer"] as const).flatMap((kind) => {
-    const ends = controls.flatMap(({ comparison }) =>
-      comparison?.kind === kind && comparison.interval
-        ? [Math.abs(Math.log(comparison.interval.low)), Math.abs(Math.log(comparison.interval.high))]
-        : [],
+    const reaches = controls.flatMap(({ comparison }) =>
+      comparison?.kind === kind && comparison.interval ? [reachOf(comparison.interval)] : [],
     );
-    if (ends.length === 0) return [];
-    return [`±${brief(100 * Math.expm1(Math.max(...ends)))} % on ${KINDS[kind]}`];
+    if (reaches.length === 0) return [];
+    return [`${reachText(median(reaches))} (widest ${reachText(Math.max(...reaches))}) on ${KINDS[kind]}`];
   });
   return texts.length > 0 ? `**Noise floor**: ${list(texts)}.` : "";
 }
@@ -55,3 +54,10 @@ const readingGuide = [
   `*equivalent* if all of the interval is within ±${percent} %; all else is *unresolved*.`,
   `No interval stands on fewer than ${MIN_PAIRS} pairs, unless they are of ${MIN_RESTARTS} restarts; no word on operations stands on fewer than ${MIN_RESTARTS} restarts.`,
 ].join(" ");
+
+const reachOf = ({ low, high }: { low: number; high: number }) =>
+  Math.max(Math.abs(Math.log(low)), Math.abs(Math.log(high)));
+
+/** Twice as long is no matter of per cent any more. */
+const reachText = (reach: number) =>
+  reach < Math.LN2 ? `±${brief(100 * Math.expm1(reach))} %` : `a factor of ${brief(Math.exp(reach))}`;

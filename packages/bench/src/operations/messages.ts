@@ -23,6 +23,7 @@ export const MESSAGES: readonly Operation[] = [
     baseline: "bare/ping-pong-async/threads", // an event loop cannot be woken by less
     perCall: MESSAGES_PER_CALL,
     handOff: true,
+    thorough: "one CPU",
     prepare: () => thereAndBack(runtime.name),
   },
   {
@@ -32,6 +33,7 @@ export const MESSAGES: readonly Operation[] = [
     runtimes: ["deno", "bun"],
     perCall: MESSAGES_PER_CALL,
     handOff: true,
+    thorough: "one CPU",
     prepare: () => thereAndBack("node"),
   },
 ];

@@ -19,8 +19,8 @@ export interface Operation {
   readonly twoRuntimes?: boolean;
   /** The runtimes that it is measured on; left out, all. */
   readonly runtimes?: readonly RuntimeName[];
-  /** Whether only `--full` has the time for it. */
-  readonly thorough?: boolean;
+  /** Whether only `--full` has the time for it, or to measure it on one CPU as well. */
+  readonly thorough?: boolean | "one CPU";
   /** Whether it is measured a second time under another name, to compare it with itself. */
   readonly control?: boolean;
   /** Sets up, untimed, and returns the function to time, whose effects no engine may leave out: it changes shared memory. */

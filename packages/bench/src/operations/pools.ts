@@ -51,6 +51,7 @@ function tasks(condition: PoolKind): Operation[] {
     {
       ...common,
       operation: "pool/burst",
+      thorough: "one CPU",
       baseline: `pool/await/${condition}`,
       perCall: BURST,
       prepare() {
@@ -64,6 +65,7 @@ function tasks(condition: PoolKind): Operation[] {
     {
       ...common,
       operation: "pool/map",
+      thorough: "one CPU",
       baseline: `pool/map/CPython ${condition}`,
       perCall: NUMBERS,
       prepare() {
@@ -80,6 +82,7 @@ const ARRAYS: readonly Operation[] = [
   {
     operation: "array/there-and-back",
     condition: "two copies in place",
+    thorough: true,
     prepare() {
       const [here, there] = [new Float64Array(ELEMENTS), new Float64Array(ELEMENTS)];
       return () => {
@@ -133,7 +136,7 @@ const ARRAYS: readonly Operation[] = [
 export const PYTHON_POOLS: readonly Omit<Operation, "prepare">[] = [
   "CPython threads",
   "CPython processes",
-].map((condition) => ({ operation: "pool/map", condition, handOff: true }));
+].map((condition) => ({ operation: "pool/map", condition, handOff: true, thorough: "one CPU" }));
 
 /** Tasks of a pool of two workers. */
 export const POOLS: readonly Operation[] = [...tasks("threads"), ...tasks("processes"), ...ARRAYS];

@@ -9,14 +9,14 @@ import type { Way } from "./task-ways.ts";
 /** With more, one call would take seconds. */
 const CORES = Math.min(runtime.cores, 4);
 
-/** From 6 µs to 100 ms of work with base 3, evenly on a logarithmic axis. */
-const EXPONENTS = [4000, 12_000, 40_000, 120_000, 400_000, 1_200_000, 4_000_000];
-/** What finds its workers waiting pays long before a task takes 5 ms. */
+/** From 6 µs to 60 ms of work with base 3, about evenly on a logarithmic axis; and what lies between. */
+const EXPONENTS = [4000, 24_000, 150_000, 900_000, 4_000_000];
+const BETWEEN = [10_000, 60_000, 400_000, 1_900_000];
+/** What finds its workers waiting. */
 const QUICK: readonly Way[] = ["idle threads", "thread pool", "process pool"];
-const QUICK_UNTIL = 400_000;
-/** What starts its workers first takes milliseconds for it, and does not pay for tasks of 1 ms. */
+/** What starts its workers first takes milliseconds for it, and does not pay for tasks of less. */
 const SLOW: readonly Way[] = ["new threads", "processes"];
-const SLOW_FROM = 400_000;
+const SLOW_FROM = 150_000;
 
 /** So many tasks of 6 ms: every number of workers that is tried divides it, so that all of them have as much to do. */
 const SCALING_TASKS = CORES < 4 ? 12 : 24;
@@ -44,12 +44,16 @@ function shared({ operation, work }: Task, condition: Way, workers: number): Tas
 }
 
 /** Equal powers, as many as can be raised at once: from which size on it pays to share them. */
-const POWERS = EXPONENTS.flatMap((exponent) => {
+const POWERS = [...EXPONENTS, ...BETWEEN].flatMap((exponent) => {
   const base = sequential("task/powers", threes(CORES), exponent);
-  const isSure = (way: Way) => (QUICK.includes(way) ? exponent > QUICK_UNTIL : exponent < SLOW_FROM);
+  const isBetween = BETWEEN.includes(exponent);
+  const isSure = (way: Way) => SLOW.includes(way) && exponent < SLOW_FROM;
   return [
-    base,
-    ...[...QUICK, ...SLOW].map((way) => ({ ...shared(base, way, CORES), thorough: isSure(way) })),
+    { ...base, thorough: isBetween },
+    ...[...QUICK, ...SLOW].map((way) => ({
+      ...shared(base, way, CORES),
+      thorough: isBetween || isSure(way),
+    })),
   ];
 });
 
