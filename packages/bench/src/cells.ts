@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import { commandLine } from "@nogil/hyperfine-wrapper";
 import type { ProcessCell } from "@nogil/results";
@@ -107,7 +108,9 @@ function plan({ binary, task, origin, programs, repeats }: Plan): PlannedCell {
 function reproduce({ name }: Binary, words: readonly string[]): string {
   const short = words.map((word) => (word.startsWith(ROOT) ? relative(ROOT, word) : word));
   const cache = name === "node" ? `NODE_COMPILE_CACHE=${relative(ROOT, COMPILE_CACHE)} ` : "";
-  const line = cache + commandLine(short).replace(/--origin \d+/, "--origin $PORT");
+  // A shell knows the home of whoever types it.
+  const typed = commandLine(short).replace(`${homedir()}/`, "~/");
+  const line = cache + typed.replace(/--origin \d+/, "--origin $PORT");
   return line.includes("$PORT")
     ? `${line}  # PORT is printed by, in another terminal: npx node packages/bench/src/server-main.ts`
     : line;

@@ -25,6 +25,7 @@ import { seededRandom } from "./random.ts";
 import { saveResults } from "./save-results.ts";
 import { ROOT } from "./command-line.ts";
 import { readSettings, USAGE } from "./settings.ts";
+import { shownPath } from "./shown-path.ts";
 import type { Skip } from "./skip.ts";
 import { stage } from "./stage.ts";
 import { runMain, UsageError } from "./usage-error.ts";
@@ -100,7 +101,11 @@ await runMain(async () => {
     },
     machine: machine(),
     runtimes: measured.map(describeBinary),
-    tools: { hyperfine: search?.hyperfine ?? null, mitata: mitataVersion(), node: process.versions.node },
+    tools: {
+      hyperfine: search?.hyperfine ? { ...search.hyperfine, path: shownPath(search.hyperfine.path) } : null,
+      mitata: mitataVersion(),
+      node: process.versions.node,
+    },
     skipped,
     rounds,
     source: describeSource(),

@@ -6,12 +6,13 @@ import type { Results } from "@nogil/results";
 import type { Binary } from "./binaries.ts";
 import { ROOT } from "./command-line.ts";
 import { programCommand } from "./program-command.ts";
+import { shownPath } from "./shown-path.ts";
 
 /** Says which binary is measured. */
 export function describeBinary(binary: Binary): Results["runtimes"][number] {
   const { label, name, version, build, path } = binary;
   const flags = programCommand(binary, "", "task").slice(1, -1);
-  return { label, name, version, build, path, sha256: sha256(path), flags };
+  return { label, name, version, build, path: shownPath(path), sha256: sha256(path), flags };
 }
 
 /** Says which state of the source was measured. */
