@@ -9,6 +9,7 @@ import { readResults } from "@nogil/results";
 import { binaryOf } from "nogil/runtimes";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ROOT } from "./command-line.ts";
+import { shownPath } from "./shown-path.ts";
 
 const program = join(import.meta.dirname, "main.ts");
 let folder: string;
@@ -218,8 +219,8 @@ test("main.ts compares two binaries of a runtime", { timeout: 120_000 }, async (
   const { cells, runtimes } = await readResults(join(folder, (await readdir(folder))[0]));
   const twins = runtimes.filter(({ name }) => name === "bun");
   expect(twins.map(({ label, path, flags }) => [label.at(-1), path, flags])).toEqual([
-    ["a", bun, ["run"]],
-    ["b", bun, ["run"]],
+    ["a", shownPath(bun), ["run"]],
+    ["b", shownPath(bun), ["run"]],
   ]);
   for (const { label } of twins) expect(cells.filter(({ runtime }) => runtime === label).length).toBe(3);
 });

@@ -2,6 +2,7 @@ import type { BestWay, Way } from "../analysis/best-ways.ts";
 import type { Verdict } from "../analysis/verdicts-of.ts";
 import { escapeText } from "../text/escape-text.ts";
 import { linkTo } from "../text/markup.ts";
+import { list } from "../text/list.ts";
 import { ratioText } from "../text/numbers.ts";
 import { breakEvenRow } from "../text/rows.ts";
 import { sentence } from "../text/sentence.ts";
@@ -16,8 +17,16 @@ export function wayLink({ cell, name }: Way): string {
 /** What is done where no worker is of use. */
 export const SEQUENTIAL = "one after another";
 
-/** Which way is best. */
-export const bestText = ({ best }: BestWay): string => (best ? wayLink(best) : SEQUENTIAL);
+/** Which ways are best: all that are not known to take longer than another. */
+export const bestText = ({ best, rivals }: BestWay): string =>
+  best
+    ? list(
+        [best, ...rivals.filter(({ toBest }) => toBest?.word !== "slower").map(({ way }) => way)].map(
+          wayLink,
+        ),
+        "or",
+      )
+    : SEQUENTIAL;
 
 /** The answer that a comparison of ways gives. */
 export const wayAnswer = (found: BestWay): Answer => ({

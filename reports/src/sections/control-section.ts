@@ -13,13 +13,13 @@ export function controlSection(controls: readonly Control[], kinds: ReadonlySet<
     cell.repeats!,
     comparison ? ratioText(comparison) : NONE,
     comparison ? String(comparison.pairs) : "0",
-    equal === null ? "too few pairs to say" : equal ? "yes" : "NO",
+    equal === null ? "too few pairs to say" : equal ? "no" : "YES",
   ]);
   return [
     "## What the A/A pairs say",
     "Each of these was measured twice under two names, so the true ratio is 1. The width of an interval is what this machine can tell apart. A pair that the rules below call different takes back every verdict of its kind.",
     controls.length > 0
-      ? table("lrrl", ["measured twice", "ratio [95 %]", "pairs", "equal to itself"], rows)
+      ? table("lrrl", ["measured twice", "ratio [95 %]", "pairs", "called different"], rows)
       : "This run has none.",
     noiseFloor(controls),
     [...(kinds.has("peer") && kinds.size === 1 ? [] : [whatWasDone]), readingGuide].join("\n\n"),
