@@ -3,7 +3,6 @@ import { type Estimate, estimateMedian } from "../statistics/estimate-median.ts"
 import { pairedLogRatios } from "../statistics/paired-log-ratios.ts";
 import { failureOf } from "./failure-of.ts";
 import { observationsOf } from "./observations-of.ts";
-import { onceFor } from "./once-for.ts";
 
 /**
  * With fewer pairs no interval can be a 95 % one: five throws of a coin fall alike in 6 % of all cases.
@@ -31,20 +30,11 @@ export interface Comparison {
 }
 
 /**
- * Compares what was measured in the same rounds. It is worked out once for each pair of cells.
+ * Compares what was measured in the same rounds.
  *
  * @returns `null` if one of them failed, in whole or in a task, may be dead code or shares no round with the other.
  */
 export function compare(cell: Cell, base: Cell): Comparison | null {
-  const known = comparisonsOf(cell);
-  let comparison = known.get(base);
-  if (comparison === undefined) known.set(base, (comparison = compareAnew(cell, base)));
-  return comparison;
-}
-
-const comparisonsOf = onceFor<Cell, WeakMap<Cell, Comparison | null>>(() => new WeakMap());
-
-function compareAnew(cell: Cell, base: Cell): Comparison | null {
   const estimate = estimateRatio(cell, base);
   return estimate && { kind: cell.kind, ...ratioOf(estimate) };
 }
