@@ -6,7 +6,7 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { measure } from "mitata";
 import type { RuntimeName } from "nogil/runtimes";
-import { median } from "./half-width.ts";
+import { median } from "./quantile.ts";
 import { involuntarySwitches } from "./involuntary-switches.ts";
 import { nameOf, OPERATIONS } from "./operations/mod.ts";
 import type { OneSlice } from "./operations/mod.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { halfWidth, median } from "./half-width.ts";
+import { halfWidth } from "./half-width.ts";
+import { median } from "./quantile.ts";
 import { seededRandom } from "./random.ts";
 
 /** Pairs whose ratio is log-normal around 2 with a deviation of 10 %. */

@@ -1,3 +1,5 @@
+import { median } from "./quantile.ts";
+
 /**
  * Fewest pairs from which a spread can be told. Whoever looks after each round stops when it looks narrow by chance: from 8 pairs on the
  * intervals of a report held the truth in only 92 % of all cases.
@@ -40,11 +42,4 @@ export function pairsOf(times: readonly Timed[], others: readonly Timed[]) {
     const other = byRound.get(round);
     return other === undefined ? [] : [{ restart, pair: [time, other] as const }];
   });
-}
-
-/** The middle of some numbers. */
-export function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }

@@ -1,7 +1,8 @@
 import type { Cpus, Results } from "@nogil/results";
 import { Agent } from "./agent.ts";
 import type { Binary } from "./binaries.ts";
-import { median, ratioHalfWidth } from "./half-width.ts";
+import { ratioHalfWidth } from "./half-width.ts";
+import { median } from "./quantile.ts";
 import { openCells } from "./open-cells.ts";
 import { nameOf } from "./operations/mod.ts";
 import type { OperationTools, PlannedOperation } from "./plan-operations.ts";

@@ -1,4 +1,5 @@
-import { median, pairsOf, ratioHalfWidth } from "./half-width.ts";
+import { pairsOf, ratioHalfWidth } from "./half-width.ts";
+import { median } from "./quantile.ts";
 import type { Timed } from "./half-width.ts";
 
 /** Student's t for the 95 % interval of a mean, for five to ten lives; with more it is a little smaller. */

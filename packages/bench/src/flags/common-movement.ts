@@ -1,4 +1,4 @@
-import { median } from "../half-width.ts";
+import { median } from "../quantile.ts";
 import { levelled, logsOf } from "./levelled.ts";
 import type { Sample } from "./levelled.ts";
 

@@ -1,4 +1,4 @@
-import { median } from "../half-width.ts";
+import { median } from "../quantile.ts";
 import type { LogSample } from "./levelled.ts";
 
 /** A change of less than this, as a logarithm, is none that a report would speak of. */

@@ -1,5 +1,5 @@
 import type { Flag } from "@nogil/results";
-import { median } from "../half-width.ts";
+import { median } from "../quantile.ts";
 import { drift } from "./drift.ts";
 import { levelled, levelsOf, logsOf } from "./levelled.ts";
 import type { LogSample, Sample } from "./levelled.ts";

@@ -1,4 +1,4 @@
-import { median } from "../half-width.ts";
+import { median } from "../quantile.ts";
 
 /** What was measured in a round. */
 export interface Sample {

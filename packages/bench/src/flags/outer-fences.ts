@@ -1,3 +1,5 @@
+import { quantile } from "../quantile.ts";
+
 /** Fewest samples whose quartiles say something. */
 const FEWEST = 8;
 
@@ -14,12 +16,4 @@ export function outerFences(values: readonly number[], leastSpread = 0): { low: 
   const spread = Math.max(high - low, leastSpread);
   if (values.length < FEWEST || spread === 0) return { low: -Infinity, high: Infinity };
   return { low: low - 3 * spread, high: high + 3 * spread };
-}
-
-/** With linear interpolation: type 7 of R. J. Hyndman, Y. Fan, "Sample Quantiles in Statistical Packages" (1996). */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const place = share * (sorted.length - 1);
-  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  return below + (above - below) * (place % 1);
 }
