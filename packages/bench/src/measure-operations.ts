@@ -11,7 +11,7 @@ import type { Progress } from "./progress.ts";
 import { shuffled } from "./random.ts";
 import { restartHalfWidth } from "./restart-half-width.ts";
 import type { Settings } from "./settings.ts";
-import { unsteady } from "./unsteady.ts";
+import { unsteady } from "./flags/unsteady.ts";
 import { watchNoise } from "./watch-noise.ts";
 
 /** What takes less than this many times an empty loop may have been left out by the engine. */

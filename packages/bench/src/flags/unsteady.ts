@@ -1,5 +1,5 @@
 import type { Flag, OperationSample } from "@nogil/results";
-import { median } from "./quantile.ts";
+import { median } from "../quantile.ts";
 
 /** A first slice that takes this many times as long as the later ones was still warming up. */
 const SLOWER = 1.1;
