@@ -97,6 +97,28 @@ test("renderReport() takes back the words of a kind whose A/A pair differs", () 
   expect(section(report, "Operations")).toMatch(words);
 });
 
+test("renderReport() takes back the words on a runtime where no A/A pair can tell", () => {
+  const report = reportAfter((results) => {
+    const deno = find(results, "process/http/n=5/sync/deno") as ProcessCell;
+    results.cells.push({
+      ...structuredClone(deno),
+      id: `${deno.id}#2`,
+      repeats: deno.id,
+      samples: deno.samples.map((each, i) => ({ ...each, wallMs: each.wallMs * (i % 2 === 0 ? 0.5 : 2) })),
+    });
+  });
+  expect(section(report, "What the A/A pairs say")).toMatch(/http\/n=5\/sync\/deno .*\| cannot tell/);
+  expect(section(report, "Read this before the figures")).toContain(
+    "**No verdicts on whole processes on deno**: the A/A pairs have too few rounds, or too much noise",
+  );
+  expect(line(section(report, "pow"), ">node ", "| threads ")).toMatch(words);
+  expect(line(section(report, "pow"), ">deno ", "| threads ")).not.toMatch(words);
+  expect(section(report, "pow").split("Each runtime beside node")[1]).toMatch(
+    /\| threads +\| \d[\d.]+ \[[^\]]+\] +\| \d[\d.]+ \[[^\]]+\] slower/,
+  );
+  expect(report.split(/^### (?=deno)/m)[1]).toMatch(/I\/O-bound \| the data do not tell/);
+});
+
 test("renderReport() has no words without A/A pairs", () => {
   const report = reportAfter((results) => {
     results.cells = results.cells.filter(({ repeats }) => repeats === null);
@@ -109,10 +131,8 @@ test("renderReport() gives ratios of few rounds without interval or word, and bl
   const report = reportAfter((results) => {
     for (const cell of results.cells) cell.samples.length = Math.min(cell.samples.length, 3);
   });
-  expect(section(report, "What the A/A pairs say")).toMatch(/\(3 pairs\) \| +3 \| too few pairs to say/);
-  expect(section(report, "Read this before the figures")).toContain(
-    "the A/A pairs of this run have too few rounds",
-  );
+  expect(section(report, "What the A/A pairs say")).toMatch(/\(3 pairs\) \| +3 \| cannot tell/);
+  expect(section(report, "Read this before the figures")).toContain("the A/A pairs have too few rounds");
   for (const heading of ["http", "pow", "Operations"]) {
     expect(section(report, heading)).toContain("(3 pairs)");
     expect(section(report, heading)).not.toMatch(words);

@@ -3,10 +3,10 @@ import { bootstrapCrossing, type SizedRatio } from "../statistics/bootstrap-cros
 import { crossingOf } from "../statistics/crossing-of.ts";
 import { median } from "../statistics/quantile.ts";
 import { compare, type Comparison } from "./compare.ts";
-import { controlsOf, isTrusted } from "./controls-of.ts";
 import { judge, type Word } from "./judge.ts";
 import { onceFor } from "./once-for.ts";
 import { taskPairs } from "./task-pairs.ts";
+import { trustIn } from "./trust-in.ts";
 
 /** One way of doing equal tasks, beside doing them one after another, by how much work a task is. */
 export interface BreakEven {
@@ -29,16 +29,17 @@ type Curve = Pick<BreakEven, "runtime" | "condition" | "points"> & { pairs: Size
 
 /**
  * Finds for each way on each runtime the task size from which on it pays. An outcome follows the rules of words: on enough
- * restarts, for all points of all curves together (Holm), and not where an A/A pair of operations differs.
+ * restarts, for all points of all curves together (Holm), and not where A/A pairs of operations speak against it.
  */
 export const breakEvens = onceFor((results: Results): BreakEven[] => {
-  const trusted = isTrusted(controlsOf(results), "operation");
+  const isTrusted = trustIn(results);
   const curves = curvesOf(results);
   const words = judge(curves.flatMap(({ points }) => points.map(({ comparison }) => comparison)));
   let taken = 0;
   return curves.map(({ pairs, ...curve }) => {
     const ours = words.slice(taken, (taken += curve.points.length));
-    const { losing, paying } = trusted ? boundsIn(ours) : NOTHING;
+    const bounds = isTrusted({ kind: "operation", runtime: curve.runtime }) ? boundsIn(ours) : NOTHING;
+    const { losing, paying } = bounds;
     const outcome = outcomeOf(losing, paying, ours.length - 1);
     const crossing = outcome === "crosses" ? crossingIn({ ...curve, pairs }) : null;
     return {

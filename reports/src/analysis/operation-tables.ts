@@ -1,7 +1,7 @@
 import type { OperationCell, Results } from "@nogil/results";
-import { controlsOf, isTrusted } from "./controls-of.ts";
 import { onceFor } from "./once-for.ts";
 import { taskPairs } from "./task-pairs.ts";
+import { trustIn } from "./trust-in.ts";
 import { type Verdict, verdictsOf } from "./verdicts-of.ts";
 
 /** An operation and what it stands beside. */
@@ -46,7 +46,7 @@ const isStart = ({ operation, cpus }: OperationCell) =>
 
 /** Sorts the operations of the results into tables. */
 export const operationTables = onceFor((results: Results): OperationTables => {
-  const trusted = isTrusted(controlsOf(results), "operation");
+  const trusted = trustIn(results);
   const python = new Set(results.runtimes.flatMap(({ label, name }) => (name === "python" ? [label] : [])));
   const cells = results.cells
     .filter((cell) => cell.kind === "operation")

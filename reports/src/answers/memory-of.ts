@@ -1,6 +1,6 @@
 import type { ProcessCell, Results } from "@nogil/results";
-import { controlsOf, isTrusted } from "../analysis/controls-of.ts";
 import { failureOf } from "../analysis/failure-of.ts";
+import { trustIn } from "../analysis/trust-in.ts";
 import { largestOf, programOf } from "../analysis/workloads-of.ts";
 import { median } from "../statistics/quantile.ts";
 import { brief } from "../text/numbers.ts";
@@ -11,7 +11,7 @@ import { brief } from "../text/numbers.ts";
  * @returns `null` if either is missing, or nothing is to be said of whole processes.
  */
 export function memoryOf(results: Results, runtime: string) {
-  if (!isTrusted(controlsOf(results), "process")) return null;
+  if (!trustIn(results)({ kind: "process", runtime })) return null;
   const workload = largestOf(results, "pow");
   const [processes, threads] = ["processes", "threads"].map(
     (strategy) => workload && textOf(programOf(workload, runtime, strategy)),

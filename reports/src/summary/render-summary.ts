@@ -1,5 +1,6 @@
 import type { ProcessCell, Results } from "@nogil/results";
-import { controlsOf, isTrusted } from "../analysis/controls-of.ts";
+import { controlsOf } from "../analysis/controls-of.ts";
+import { trustIn } from "../analysis/trust-in.ts";
 import { verdictsOf } from "../analysis/verdicts-of.ts";
 import { noticeSection } from "../sections/notice-section.ts";
 import { titleSection } from "../sections/title-section.ts";
@@ -27,7 +28,7 @@ export function renderSummary(results: Results, report: string, files: readonly 
     titleSection(results),
     noticeSection(results, controls),
     sectionOf(report, ANSWER),
-    headline(results, isTrusted(controls, "process")),
+    headline(results),
     `The whole report: ${files.map(code).join(", ")}.`,
   ];
   const text = sections.filter((section) => section !== "").join("\n\n");
@@ -43,7 +44,7 @@ const sectionOf = (report: string, heading: string) =>
     .replaceAll(/\[([^[\]]*)\]\(#[a-z0-9-]+\)/g, "$1") ?? "";
 
 /** A row for each workload on each runtime. */
-function headline(results: Results, trusted: boolean): string {
+function headline(results: Results): string {
   const processes = results.cells.filter(
     (cell): cell is ProcessCell => cell.kind === "process" && cell.repeats === null,
   );
@@ -55,7 +56,7 @@ function headline(results: Results, trusted: boolean): string {
         cell,
         base: cells.find(({ strategy, runtime }) => strategy === BASE && runtime === cell.runtime),
       })),
-      trusted,
+      trustIn(results),
     );
     if (verdicts.size === 0) return [];
     return [...Map.groupBy(cells, ({ runtime }) => runtime)].map(([runtime, ours]) => [
