@@ -91,7 +91,7 @@ test("verdictsOf() says nothing of a cell beside itself, without a base or witho
         { cell: a!, base: a! },
         { cell: b!, base: undefined },
       ],
-      true,
+      () => true,
     ).size,
   ).toBe(0);
   expect(verdictsOf([pair], () => true).get(b!.id)!.word).toBe("faster");
