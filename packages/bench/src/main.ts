@@ -36,17 +36,18 @@ await runMain(async () => {
     console.log(USAGE);
     return;
   }
+  // First, as the build of what is measured keeps all CPUs busy, and is over when measuring begins.
+  const machine = watchMachine();
   const binaries = findBinaries(settings.runtimes);
   const programs = await stage();
   const signal = abortOnSignals();
   const startedAt = new Date();
-  const machine = watchMachine();
   const random = seededRandom(settings.seed);
   const skipped: Results["skipped"] = [];
   const skip: Skip = (what, reason) => void skipped.push({ what, reason });
   const search = settings.parts.some((part) => part !== "operations") ? await searchHyperfine() : undefined;
   if (search?.reason) skip("processes", search.reason);
-  const python = findPython(skip);
+  const python = settings.python ? findPython(skip) : undefined;
   const measured = python ? [...binaries, python] : binaries;
   const oneCpu = settings.parts.includes("operations") ? findOneCpu(skip) : undefined;
   const progress = new Progress(

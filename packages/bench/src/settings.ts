@@ -1,10 +1,9 @@
 import { LESSON_EXPONENT, STRATEGIES } from "nogil/tasks";
 import type { Strategy } from "nogil/tasks";
-import { runtimeNames } from "nogil/runtimes";
 import { COMMON, commonSettings, FLAG, list, readOptions, TEXT, TEXTS } from "./command-line.ts";
-import { readRuntimeChoices } from "./runtime-choices.ts";
+import { type Only, PARTS, readOnly } from "./only.ts";
+import { choosesPython, MEASURED, readRuntimeChoices } from "./runtime-choices.ts";
 import type { RuntimeChoice } from "./runtime-choices.ts";
-import { WORKLOADS } from "./task.ts";
 import { wholeNumber } from "./usage-error.ts";
 
 const OPTIONS = {
@@ -66,19 +65,16 @@ const PROFILES = {
   },
 } as const satisfies Record<string, Profile>;
 
-/** What `only` may name: the workloads, and the operations inside one process. */
-const PARTS = [...WORKLOADS, "operations"] as const;
-type Part = (typeof PARTS)[number];
-
 /** What the user asked for. */
-export interface Settings extends Profile {
+export interface Settings extends Profile, Only {
   readonly profile: keyof typeof PROFILES;
   readonly live: boolean;
   readonly seed: number;
   readonly exponent: number;
-  readonly parts: readonly Part[];
   readonly strategies: readonly Strategy[];
   readonly runtimes: readonly RuntimeChoice[];
+  /** Whether CPython is measured beside them, where it is found. */
+  readonly python: boolean;
   /** Folder of the results files. */
   readonly results: string;
   readonly help: boolean;
@@ -92,10 +88,13 @@ writes results/<time>.json. The default profile takes up to 5 minutes.
   --smoke              look whether everything runs: two rounds, under 40 seconds
   --full               for publishing: aims at ±2 % instead of ±5 %, takes up to 70 minutes
   --live               send the http requests to the lesson's three sites, not to a server of this machine
-  --only LIST          of ${PARTS.join(",")}
-  --strategy LIST      of ${STRATEGIES.join(",")}; sync is always measured, to compare with
-  --runtime LIST       of ${runtimeNames.join(",")}; node=/path/to/node measures another binary, and several of one runtime
-                       are compared: --runtime node=/path/a --runtime node=/path/b
+  --only LIST          of ${PARTS.join(",")}, or of operations by name, such as lock/acquire-release,
+                       which are measured with what they stand beside and with the A/A pairs
+  --strategy LIST      of ${STRATEGIES.join(",")}; sync is always measured, to compare with. It is about whole
+                       programs; operations are measured all the same, unless --only leaves them out
+  --runtime LIST       of ${MEASURED.join(",")}, and nothing else is measured; left out, all that are there.
+                       node=/path/to/node measures another binary, and several of one runtime are compared:
+                       --runtime node=/path/a --runtime node=/path/b
   --exponent N         exponent of the pow workload (${LESSON_EXPONENT})
   --seed N             seed of the order of the runs
   --results DIR        folder of the results files (results)
@@ -115,8 +114,9 @@ export function readSettings(args: readonly string[]): Settings {
     ...common,
     live: values.live ?? false,
     exponent: wholeNumber("--exponent", values.exponent ?? String(LESSON_EXPONENT), 1),
-    parts: list("--only", values.only, PARTS),
+    ...readOnly(values.only),
     strategies: STRATEGIES.filter((each) => each === "sync" || strategies.includes(each)),
     runtimes: readRuntimeChoices(values.runtime),
+    python: choosesPython(values.runtime),
   };
 }
