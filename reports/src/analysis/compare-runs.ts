@@ -4,6 +4,7 @@ import { type BaselinePair, baselinePairs } from "./baseline-pairs.ts";
 import { type Comparison, estimateRatio, MIN_PAIRS, ratioOf } from "./compare.ts";
 import { estimateTime } from "./estimate-time.ts";
 import { isJudgeable, judge, type Word } from "./judge.ts";
+import { matches } from "./matches.ts";
 import { trustIn } from "./trust-in.ts";
 
 /** One row of a comparison of two runs: new over old. */
@@ -20,18 +21,25 @@ export interface RunComparison {
   isSafe: boolean;
 }
 
+/** How two runs are compared. */
+export interface Rules {
+  /** How many times as long is still no regression, and within which ratios are equivalent: 1.03 is ±3 %. */
+  margin: number;
+  /** Compares only cells whose id holds this pattern, see {@linkcode matches}; left out, all. */
+  only?: string | undefined;
+}
+
 /**
  * Compares two runs of one machine, cell by cell. What stands beside a baseline in its run is compared by that ratio, so that what
  * the machine did between the runs cancels out. The rest is compared by its absolute times, and not judged.
- *
- * @param margin How many times as long is still no regression, and within which ratios are equivalent: 1.03 is ±3 %.
  */
-export function compareRuns(old: Results, now: Results, margin: number): RunComparison[] {
+export function compareRuns(old: Results, now: Results, { margin, only = "" }: Rules): RunComparison[] {
   const before = new Map(baselinePairs(old.cells).map((pair) => [pair.id, pair]));
   const trusts = [old, now].map(trustIn);
   const isSure = ({ cell, base }: BaselinePair) =>
     trusts.every((trust) => trust(cell) && (base === null || trust(base)));
-  const rows = baselinePairs(now.cells).flatMap((pair) => {
+  const asked = baselinePairs(now.cells).filter(({ cell }) => matches(cell.id, only));
+  const rows = asked.flatMap((pair) => {
     const earlier = before.get(pair.id);
     return earlier ? [{ pair, ...comparePair(earlier, pair, isSure(pair)) }] : [];
   });
