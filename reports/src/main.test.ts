@@ -203,6 +203,15 @@ test("bench-main.ts makes nothing when help was asked for", () => {
   expect(run("bench-main.ts", "--smoke", "--help")).toEqual({ status: 0, stdout: "", stderr: "" });
 });
 
+test("bench-main.ts looks for results where the benchmark was told to put them", () => {
+  const nowhere = join(folder, "nowhere");
+  const { status, stderr } = run("bench-main.ts", "--smoke", "--only", "pow", "--results", nowhere);
+  expect([status, stderr]).toEqual([
+    2,
+    `Cannot make a report as there must be results: received no .json file in "${nowhere}"\n`,
+  ]);
+});
+
 test("newestResults() takes the file written last, and no half-written one", async () => {
   const write = async (name: string, time: number) => {
     await copyFile(sample, join(folder, name));

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { commandLine } from "@nogil/hyperfine-wrapper";
 import type { Cpus, OperationCell } from "@nogil/results";
 import type { RuntimeName } from "nogil/runtimes";
 import { nameOf, OPERATIONS, PYTHON_OPERATIONS } from "./operations/mod.ts";
@@ -44,7 +45,8 @@ export function planOperations(settings: Settings, tools: OperationTools): Plann
   return planned.filter(({ cell }) => kept.has(cell.repeats ?? cell.id));
 }
 
-function planAll({ profile }: Settings, tools: OperationTools): PlannedOperation[] {
+function planAll({ profile, runtimeWords }: Settings, tools: OperationTools): PlannedOperation[] {
+  const words = [...(profile === "default" ? [] : [`--${profile}`]), ...runtimeWords];
   const planned: PlannedOperation[] = [];
   const add = (binary: Binary, operation: Omit<Operation, "prepare">) => {
     const { label, name: runtime } = binary;
@@ -66,7 +68,7 @@ function planAll({ profile }: Settings, tools: OperationTools): PlannedOperation
         runtime: label,
         baseline: baselineOf(planned, baseline, cpus, label),
         repeats: null,
-        command: `npm run bench -- ${profile === "default" ? "" : `--${profile} `}--only ${name}`,
+        command: commandLine(["npm", "run", "bench", "--", ...words, "--only", name]),
         samples: [],
         failures: [],
         flags: [],

@@ -73,6 +73,8 @@ export interface Settings extends Profile, Only {
   readonly exponent: number;
   readonly strategies: readonly Strategy[];
   readonly runtimes: readonly RuntimeChoice[];
+  /** The words that chose them, for commands that measure the same again. */
+  readonly runtimeWords: readonly string[];
   /** Whether CPython is measured beside them, where it is found. */
   readonly python: boolean;
   /** Folder of the results files. */
@@ -117,6 +119,7 @@ export function readSettings(args: readonly string[]): Settings {
     ...readOnly(values.only),
     strategies: STRATEGIES.filter((each) => each === "sync" || strategies.includes(each)),
     runtimes: readRuntimeChoices(values.runtime),
+    runtimeWords: values.runtime?.flatMap((value) => ["--runtime", value]) ?? [],
     python: choosesPython(values.runtime),
   };
 }
