@@ -4,7 +4,7 @@ import { UsageError } from "./usage-error.ts";
 
 /** The workloads, and the operations inside one process. */
 export const PARTS = [...WORKLOADS, "operations"] as const;
-export type Part = (typeof PARTS)[number];
+type Part = (typeof PARTS)[number];
 
 /** What is measured. */
 export interface Only {
