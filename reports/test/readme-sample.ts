@@ -9,7 +9,7 @@ import { chartsOf } from "../src/charts/charts-of.ts";
 import { pictures } from "../src/charts/pictures.ts";
 import { escapeText } from "../src/text/escape-text.ts";
 import { list } from "../src/text/list.ts";
-import { Markup } from "../src/text/markup.ts";
+import { Markup, unlinked } from "../src/text/markup.ts";
 import { ratioText } from "../src/text/numbers.ts";
 import { runtimeTitle } from "../src/text/runtime-title.ts";
 import { table } from "../src/text/table.ts";
@@ -85,8 +85,6 @@ function isolated(results: Results, runtime: string): string {
   const start = pair && took(verdicts.get(pair.cell.id));
   return `**processes**${start ? `; a start ${start} beside a new thread's` : ""}`;
 }
-
-const unlinked = (markdown: string) => markdown.replaceAll(/\[([^[\]]*)\]\(#[a-z0-9-]+\)/g, "$1");
 
 function machine({ machine: { cpu, cores, os, virtualization }, runtimes }: Results): string {
   const kind = virtualization === null ? "a machine" : "a virtual machine";

@@ -5,6 +5,7 @@ import { verdictsOf } from "../analysis/verdicts-of.ts";
 import { noticeSection } from "../sections/notice-section.ts";
 import { titleSection } from "../sections/title-section.ts";
 import { code } from "../text/escape-text.ts";
+import { unlinked } from "../text/markup.ts";
 import { nameOfWorkload } from "../text/name-of-workload.ts";
 import { verdictText } from "../text/numbers.ts";
 import { table } from "../text/table.ts";
@@ -35,13 +36,14 @@ export function renderSummary(results: Results, report: string, files: readonly 
   return fitLines(text, LONGEST_BYTES, "… and more in the whole report.");
 }
 
+/** A section as it is, but for the rows that its links lead to, which are not here. */
 const sectionOf = (report: string, heading: string) =>
-  report
-    .split(/^(?=## )/m)
-    .find((section) => section.startsWith(heading))
-    ?.trimEnd()
-    // The rows that its links lead to are not here.
-    .replaceAll(/\[([^[\]]*)\]\(#[a-z0-9-]+\)/g, "$1") ?? "";
+  unlinked(
+    report
+      .split(/^(?=## )/m)
+      .find((section) => section.startsWith(heading))
+      ?.trimEnd() ?? "",
+  );
 
 /** A row for each workload on each runtime. */
 function headline(results: Results): string {
