@@ -16,6 +16,7 @@ import { startLoopbackServer } from "./loopback-server.ts";
 import { watchMachine } from "./machine.ts";
 import { measureOperations } from "./measure-operations.ts";
 import { measureProcesses } from "./measure-processes.ts";
+import { idlePressure } from "./idle-pressure.ts";
 import { findOneCpu } from "./one-cpu.ts";
 import { planOperations } from "./plan-operations.ts";
 import { Progress } from "./progress.ts";
@@ -36,12 +37,12 @@ await runMain(async () => {
     console.log(USAGE);
     return;
   }
-  // First, as the build of what is measured keeps all CPUs busy, and is over when measuring begins.
-  const machine = watchMachine();
   const binaries = findBinaries(settings.runtimes);
   const programs = await stage();
   const signal = abortOnSignals();
   const startedAt = new Date();
+  const machine = watchMachine();
+  const cpuPressure = await idlePressure();
   const random = seededRandom(settings.seed);
   const skipped: Results["skipped"] = [];
   const skip: Skip = (what, reason) => void skipped.push({ what, reason });
@@ -100,7 +101,7 @@ await runMain(async () => {
       restarts: settings.restarts,
       exponent: settings.exponent,
     },
-    machine: machine(),
+    machine: { ...machine(), cpuPressure },
     runtimes: measured.map(describeBinary),
     tools: {
       hyperfine: search?.hyperfine ? { ...search.hyperfine, path: shownPath(search.hyperfine.path) } : null,

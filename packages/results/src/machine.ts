@@ -30,7 +30,7 @@ export const Machine = z.strictObject({
   /** Load averages over 1, 5 and 15 minutes. */
   loadAtStart: z.array(z.number()).length(3),
   loadAtEnd: z.array(z.number()).length(3),
-  /** Share of time in percent that some task waited for a CPU (PSI `some avg10`) before the run. */
+  /** Share of time in percent that some task waited for a CPU (PSI `some`), in a second before the run in which nothing of it ran. */
   cpuPressure: z.number().nullable(),
   /** Share of CPU time in percent that the hypervisor took away during the run. */
   stealPercent: z.number().nullable(),
