@@ -14,6 +14,7 @@ const OPTIONS = {
   strategy: TEXT,
   runtime: TEXTS,
   exponent: TEXT,
+  minutes: TEXT,
 };
 
 /** How long and how exactly to measure. Times in seconds but where the name says ms. */
@@ -96,6 +97,7 @@ writes results/<time>.json. The default profile takes up to 5 minutes.
   --strategy LIST      of ${STRATEGIES.join(",")}; sync is always measured, to compare with
   --runtime LIST       of ${runtimeNames.join(",")}; node=/path/to/node measures another binary, and several of one runtime
                        are compared: --runtime node=/path/a --runtime node=/path/b
+  --minutes N          measure for up to N minutes, not for as long as the profile does; the more rounds, the surer the words
   --exponent N         exponent of the pow workload (${LESSON_EXPONENT})
   --seed N             seed of the order of the runs
   --results DIR        folder of the results files (results)
@@ -110,13 +112,30 @@ export function readSettings(args: readonly string[]): Settings {
   const values = readOptions(args, OPTIONS);
   const common = commonSettings(values);
   const strategies = list("--strategy", values.strategy, STRATEGIES);
+  const profile = PROFILES[common.profile];
+  const parts = list("--only", values.only, PARTS);
   return {
-    ...PROFILES[common.profile],
+    ...profile,
     ...common,
+    ...(values.minutes === undefined
+      ? undefined
+      : secondsFor(wholeNumber("--minutes", values.minutes, 1), profile, parts)),
     live: values.live ?? false,
     exponent: wholeNumber("--exponent", values.exponent ?? String(LESSON_EXPONENT), 1),
-    parts: list("--only", values.only, PARTS),
+    parts,
     strategies: STRATEGIES.filter((each) => each === "sync" || strategies.includes(each)),
     runtimes: readRuntimeChoices(values.runtime),
   };
+}
+
+/** Shares the time out as the profile does, among the parts that are measured. */
+function secondsFor(
+  minutes: number,
+  { processSeconds, operationSeconds }: Profile,
+  parts: readonly Part[],
+): Pick<Profile, "processSeconds" | "operationSeconds"> {
+  const processShare = parts.some((part) => part !== "operations") ? processSeconds : 0;
+  const operationShare = parts.includes("operations") ? operationSeconds : 0;
+  const scale = (60 * minutes) / (processShare + operationShare);
+  return { processSeconds: scale * processShare, operationSeconds: scale * operationShare };
 }
