@@ -44,13 +44,13 @@ const PROFILES = {
     mostRounds: 2,
     requests: [1],
   },
-  // On two cores a round of either part takes about 10 s: processes come to ten rounds, and operations to two in each life.
+  // On two cores a round of either part takes about 10 s: processes come to nine rounds, and operations to two in each life.
   default: {
     targetHalfWidth: 0.05,
-    processSeconds: 100,
-    operationSeconds: 180,
+    processSeconds: 95,
+    operationSeconds: 190,
     restarts: 5,
-    sliceMs: 25,
+    sliceMs: 15,
     memoryRuns: 1,
     mostRounds: 1000,
     requests: [5],
