@@ -51,10 +51,10 @@ await runMain(async () => {
   const python = settings.python ? findPython(skip) : undefined;
   const measured = python ? [...binaries, python] : binaries;
   const oneCpu = settings.parts.includes("operations") ? findOneCpu(skip) : undefined;
-  const progress = new Progress(
+  const budgetSeconds =
     (search?.hyperfine ? settings.processSeconds : 0) +
-      (settings.parts.includes("operations") ? settings.operationSeconds : 0),
-  );
+    (settings.parts.includes("operations") ? settings.operationSeconds : 0);
+  const progress = new Progress(budgetSeconds);
   for (const { what, reason } of skipped) progress.say(`Not measured: ${what}: ${reason}`);
 
   await using server = settings.live ? undefined : await startLoopbackServer();
@@ -96,7 +96,7 @@ await runMain(async () => {
     settings: {
       seed: settings.seed,
       targetHalfWidth: settings.targetHalfWidth,
-      budgetSeconds: settings.processSeconds + settings.operationSeconds,
+      budgetSeconds: Math.round(budgetSeconds),
       live: settings.live,
       restarts: settings.restarts,
       exponent: settings.exponent,

@@ -136,7 +136,7 @@ test("planOperations() scans the sizes of tasks only where it is not known befor
       .map(({ work }) => work!.exponent);
   const all = exponents("one after another");
   expect(exponents("thread pool")).toEqual(all);
-  expect(exponents("processes")).toEqual(all.slice(-3));
+  expect(exponents("processes")).toEqual(all.slice(-2));
   const more = exponents("one after another", "--full");
   expect(more.length).toBeGreaterThan(all.length);
   for (const condition of ["thread pool", "processes"])

@@ -37,6 +37,14 @@ test("readSettings() narrows, and keeps sync to compare with", () => {
 });
 
 test.each([
+  [["--minutes", "19"], 380, 760],
+  [["--minutes", "10", "--only", "pow,http"], 600, 0],
+  [["--minutes", "10", "--only", "operations"], 0, 600],
+])("readSettings(%j) shares the time among what is measured", (args, processSeconds, operationSeconds) => {
+  expect(readSettings(args)).toMatchObject({ processSeconds, operationSeconds });
+});
+
+test.each([
   [
     ["--strategy", "nope"],
     'Cannot run as --strategy must be one of sync, async, threads, processes: received "nope"',
@@ -50,6 +58,7 @@ test.each([
     'Cannot run as --only must be one of http, pow, empty, operations, or the name of an operation: received ""',
   ],
   [["--exponent", "0"], 'Cannot run as --exponent must be a whole number from 1 on: received "0"'],
+  [["--minutes", "0"], 'Cannot run as --minutes must be a whole number from 1 on: received "0"'],
   [["--seed", "1e3"], 'Cannot run as --seed must be a whole number from 0 on: received "1e3"'],
   [["--smoke", "--full"], "Cannot run as --smoke and --full exclude each other: received both"],
   [["--fast"], "Cannot run the benchmark: Unknown option '--fast'"],

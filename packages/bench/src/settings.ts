@@ -13,6 +13,7 @@ const OPTIONS = {
   strategy: TEXT,
   runtime: TEXTS,
   exponent: TEXT,
+  minutes: TEXT,
 };
 
 /** How long and how exactly to measure. Times in seconds but where the name says ms. */
@@ -42,13 +43,13 @@ const PROFILES = {
     mostRounds: 2,
     requests: [1],
   },
-  // On two cores a round of either part takes about 10 s: processes come to ten rounds, and operations to two in each life.
+  // On two cores a round of either part takes about 10 s: processes come to nine rounds, and operations to two in each life.
   default: {
     targetHalfWidth: 0.05,
-    processSeconds: 100,
-    operationSeconds: 180,
+    processSeconds: 95,
+    operationSeconds: 190,
     restarts: 5,
-    sliceMs: 25,
+    sliceMs: 15,
     memoryRuns: 1,
     mostRounds: 1000,
     requests: [5],
@@ -97,6 +98,7 @@ writes results/<time>.json. The default profile takes up to 5 minutes.
   --runtime LIST       of ${MEASURED.join(",")}, and nothing else is measured; left out, all that are there.
                        node=/path/to/node measures another binary, and several of one runtime are compared:
                        --runtime node=/path/a --runtime node=/path/b
+  --minutes N          measure for up to N minutes, not for as long as the profile does; the more rounds, the surer the words
   --exponent N         exponent of the pow workload (${LESSON_EXPONENT})
   --seed N             seed of the order of the runs
   --results DIR        folder of the results files (results)
@@ -111,15 +113,32 @@ export function readSettings(args: readonly string[]): Settings {
   const values = readOptions(args, OPTIONS);
   const common = commonSettings(values);
   const strategies = list("--strategy", values.strategy, STRATEGIES);
+  const profile = PROFILES[common.profile];
+  const only = readOnly(values.only);
   return {
-    ...PROFILES[common.profile],
+    ...profile,
     ...common,
+    ...(values.minutes === undefined
+      ? undefined
+      : secondsFor(wholeNumber("--minutes", values.minutes, 1), profile, only)),
     live: values.live ?? false,
     exponent: wholeNumber("--exponent", values.exponent ?? String(LESSON_EXPONENT), 1),
-    ...readOnly(values.only),
+    ...only,
     strategies: STRATEGIES.filter((each) => each === "sync" || strategies.includes(each)),
     runtimes: readRuntimeChoices(values.runtime),
     runtimeWords: values.runtime?.flatMap((value) => ["--runtime", value]) ?? [],
     python: choosesPython(values.runtime),
   };
+}
+
+/** Shares the time out as the profile does, among the parts that are measured. */
+function secondsFor(
+  minutes: number,
+  { processSeconds, operationSeconds }: Profile,
+  { parts }: Only,
+): Pick<Profile, "processSeconds" | "operationSeconds"> {
+  const processShare = parts.some((part) => part !== "operations") ? processSeconds : 0;
+  const operationShare = parts.includes("operations") ? operationSeconds : 0;
+  const scale = (60 * minutes) / (processShare + operationShare);
+  return { processSeconds: scale * processShare, operationSeconds: scale * operationShare };
 }
