@@ -62,7 +62,7 @@ test("renderReport() gives no ratio to a cell that may be dead code, nor one bes
   const rows = section(report, "Operations")
     .split("\n")
     .filter((text) => /^\| (<a id="[a-z0-9-]+"><\/a>)?value\/get/.test(text));
-  expect(rows[0]).toMatch(/slower +\| – +\| – +\|$/);
+  expect(rows[0]).toMatch(/slower +\| – +\| – +\| call \(empty\) +\|$/);
   expect(rows.at(-1)).toContain("removed by the optimiser?");
 });
 
