@@ -5,6 +5,7 @@ import { operationTables } from "../src/analysis/operation-tables.ts";
 import { largestOf } from "../src/analysis/workloads-of.ts";
 import { sharedState } from "../src/answers/shared-state.ts";
 import { bestText, SEQUENTIAL } from "../src/answers/way-text.ts";
+import type { ChartKind } from "../src/charts/chart.ts";
 import { chartsOf } from "../src/charts/charts-of.ts";
 import { pictures } from "../src/charts/pictures.ts";
 import { escapeText } from "../src/text/escape-text.ts";
@@ -20,13 +21,11 @@ import { homework } from "../src/why/homework.ts";
 /** The folder of the measured sample, as the README sees it. */
 const SAMPLE = "reports/sample";
 
-/** What the README says of the measured sample: every figure of it comes from its results. */
-export function readmeSample(results: Results): string {
+/** What the README says of the measured sample, by the names of its parts: every figure of it comes from its results. */
+export function readmeSample(results: Results): Record<"picture" | "answers", string> {
   const runtimes = results.runtimes.filter(({ name }) => name !== "python");
   const powers = /^- \*\*Powers[^*]*\*\* (.*)$/m.exec(homework(results))?.[1];
-  const parts = [
-    `From [a report](${SAMPLE}/report.md) of \`npm run bench\` on ${machine(results)} ([its results](${SAMPLE}/results.json)). Ratios of times, 95 % intervals in brackets.`,
-    shown(results),
+  const answers = [
     table(
       `l${"l".repeat(runtimes.length)}`,
       ["what a task does", ...runtimes.map(runtimeTitle)],
@@ -36,9 +35,18 @@ export function readmeSample(results: Results): string {
       ]),
     ),
     "A ratio is of the time of one after another, unless another is named. What computes for a short time is done one after another until its work is worth the way that pays first.",
+    // What the first runtime says.
+    shown(results, ["break-even", "scaling"], results.runtimes[0]!.label),
     powers && `The lesson's question, for its powers as whole programs: ${unlinked(powers)}`,
   ];
-  return parts.filter(Boolean).join("\n\n");
+  return {
+    picture: [
+      shown(results, ["strategies"]),
+      "The lesson's requests and powers: time of each way as a multiple of one after another on the same runtime.",
+      `From [a report](${SAMPLE}/report.md) of \`npm run bench\` on ${machine(results)} ([its results](${SAMPLE}/results.json)). Ratios of times, 95 % intervals in brackets.`,
+    ].join("\n\n"),
+    answers: answers.filter(Boolean).join("\n\n"),
+  };
 }
 
 /** The way that suits a task, as Markdown; `null` where the data do not tell. */
@@ -92,12 +100,9 @@ function machine({ machine: { cpu, cores, os, virtualization }, runtimes }: Resu
   return `${kind} with ${cores.affinity} cores of an ${escapeText(cpu)}, ${escapeText(os)}, ${versions}`;
 }
 
-/** The strategies in each workload, and what the first runtime says of break-even and scaling. */
-function shown(results: Results): string {
-  const charts = chartsOf(results);
-  const { label } = results.runtimes[0]!;
-  return [pictures(charts, ["strategies"]), pictures(charts, ["break-even", "scaling"], label)]
-    .filter(Boolean)
-    .join("\n")
-    .replaceAll(/(src|srcset)="(?=charts\/)/g, `$1="${SAMPLE}/`);
+function shown(results: Results, kinds: readonly ChartKind[], subject?: string): string {
+  return pictures(chartsOf(results), kinds, subject).replaceAll(
+    /(src|srcset)="(?=charts\/)/g,
+    `$1="${SAMPLE}/`,
+  );
 }
