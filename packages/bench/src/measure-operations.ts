@@ -9,9 +9,8 @@ import type { OperationTools, PlannedOperation } from "./plan-operations.ts";
 import { programCommand } from "./program-command.ts";
 import type { Progress } from "./progress.ts";
 import { shuffled } from "./random.ts";
-import { restartHalfWidth } from "./restart-half-width.ts";
+import { FEWEST_RESTARTS, restartHalfWidth } from "./restart-half-width.ts";
 import type { Settings } from "./settings.ts";
-import { unsteady } from "./flags/unsteady.ts";
 import { watchNoise } from "./watch-noise.ts";
 
 /** What takes less than this many times an empty loop may have been left out by the engine. */
@@ -35,8 +34,9 @@ interface Options {
 /**
  * Measures operations in warm agents, for each runtime one that runs free and one on one CPU, in rounds of short slices in random
  * order. Each life of the agents begins with a round that only warms up, and measures each cell at least once, so that each life has
- * its say. A cell whose comparisons all have reached the target, as far as more slices can help, leaves the rest of the life to the
- * others. Fills the cells in, and ends when every comparison has reached the target over all lives, or at the budget.
+ * its say; once the time is up there are no more than it takes for an interval. A cell whose comparisons all have reached the
+ * target, as far as more slices can help, leaves the rest of the life to the others. Fills the cells in, and ends when every
+ * comparison has reached the target over all lives, or at the budget.
  *
  * @throws The signal's reason when it is aborted; what was measured is kept.
  */
@@ -81,6 +81,8 @@ export async function measureOperations(
         round < settings.mostRounds * (restart + 1)
       );
       if (openCells(cells, targetHalfWidth, restartHalfWidth).size === 0) break;
+      // A life that has too little time measures once all the same, and so many more of them would take long.
+      if (performance.now() >= end && restart + 1 >= FEWEST_RESTARTS) break;
     }
     const open = openCells(cells, targetHalfWidth, restartHalfWidth);
     for (const cell of cells)
@@ -91,8 +93,6 @@ export async function measureOperations(
     throw error;
   } finally {
     markDeadCode(planned);
-    for (const { flags, samples } of cells)
-      flags.push(...[unsteady(samples)].filter((flag) => flag !== undefined));
   }
 }
 
