@@ -8,9 +8,10 @@ export const Failure = z.strictObject({ round: count, reason: z.string() });
 export const Flag = z.strictObject({
   /**
    * `outliers`: beyond Tukey's outer fences. `drift`: later rounds are faster or slower. `bimodal`: two ways to run.
-   * `unsteady`: it was still warming up. `switches`: others took its CPU away unusually often.
+   * `unsteady`: it was still warming up. `switches`: others took its CPU away unusually often. `few`: there are too few samples to tell
+   * the kinds that the detail names, so that it says nothing that they are missing.
    */
-  kind: z.enum(["outliers", "drift", "bimodal", "unsteady", "switches"]),
+  kind: z.enum(["outliers", "drift", "bimodal", "unsteady", "switches", "few"]),
   /** Its figures, in words. */
   detail: z.string(),
 });

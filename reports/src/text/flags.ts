@@ -1,24 +1,35 @@
 import type { Cell, Flag } from "@nogil/results";
 
-const FLAGS: Record<Flag["kind"], { letter: string; meaning: string }> = {
+/** All but `few`, which is nothing odd. */
+type Oddity = Exclude<Flag["kind"], "few">;
+
+const FLAGS: Record<Oddity, { letter: string; meaning: string }> = {
   outliers: { letter: "O", meaning: "outliers, beyond Tukey's outer fences" },
   drift: { letter: "D", meaning: "drift, later rounds took more or less time" },
   bimodal: { letter: "B", meaning: "bimodal, two ways to run" },
   unsteady: { letter: "U", meaning: "unsteady, it was still warming up" },
   switches: { letter: "S", meaning: "switches, others took its CPU away unusually often" },
 };
-const KINDS = Object.keys(FLAGS) as Flag["kind"][];
+const KINDS = Object.keys(FLAGS) as Oddity[];
+
+const isFlagged = ({ flags }: Cell, of: Flag["kind"]) => flags.some(({ kind }) => kind === of);
 
 /** What is odd about the samples of a cell, in letters: `O`, `O D`; nothing if nothing is. */
-export const flagLetters = ({ flags }: Cell): string =>
-  KINDS.filter((each) => flags.some(({ kind }) => kind === each))
+export const flagLetters = (cell: Cell): string =>
+  KINDS.filter((kind) => isFlagged(cell, kind))
     .map((kind) => FLAGS[kind].letter)
     .join(" ");
 
-/** What the letters below a table's figures mean; nothing if it has none. */
+/** What the letters below a table's figures mean, and where it means nothing that there is none; nothing if neither is so. */
 export function flagLegend(cells: readonly Cell[]): string {
-  const used = KINDS.filter((each) => cells.some(({ flags }) => flags.some(({ kind }) => kind === each)));
-  if (used.length === 0) return "";
+  const used = KINDS.filter((kind) => cells.some((cell) => isFlagged(cell, kind)));
   const meanings = used.map((kind) => `**${FLAGS[kind].letter}** ${FLAGS[kind].meaning}`);
-  return `Flags: ${meanings.join("; ")}. Flagged samples are counted like all others.`;
+  const few = cells.filter((cell) => isFlagged(cell, "few")).length;
+  return [
+    used.length > 0 && `Flags: ${meanings.join("; ")}. Flagged samples are counted like all others.`,
+    few > 0 &&
+      `Too few samples for some of the flags have ${few} of ${cells.length} cells: that they have no letter says nothing of those, which the results name.`,
+  ]
+    .filter((text) => text !== false)
+    .join(" ");
 }

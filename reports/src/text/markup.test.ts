@@ -27,12 +27,16 @@ test("table() leaves markup as it is, and does not fill rows up beside sentences
 });
 
 test("flagLetters() and flagLegend() tell what is odd, once each", () => {
-  const flag = (kind: "drift" | "outliers") => ({ kind, detail: "" });
+  const flag = (kind: "drift" | "outliers" | "few") => ({ kind, detail: "" });
   const cell = (...flags: Cell["flags"]) => ({ ...sampleResults().cells[0]!, flags }) as Cell;
   const odd = cell(flag("drift"), flag("outliers"), flag("drift"));
   expect(flagLetters(odd)).toBe("O D");
   expect(flagLegend([cell(), odd])).toMatch(/^Flags: \*\*O\*\* .*; \*\*D\*\* .*\. Flagged/);
   expect([flagLetters(cell()), flagLegend([cell()])]).toEqual(["", ""]);
+  const few = cell(flag("few"));
+  expect(flagLetters(few)).toBe("");
+  expect(flagLegend([few, cell(), few])).toMatch(/^Too few samples .* have 2 of 3 cells/);
+  expect(flagLegend([odd, few])).toMatch(/^Flags: .* others\. Too few .* have 1 of 2 cells/);
 });
 
 test("runtimeTitle() names CPython and its build, and labels where there are two of a kind", () => {

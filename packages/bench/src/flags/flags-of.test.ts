@@ -30,7 +30,7 @@ const kindsOf = (samples: readonly FlagSample[], movement?: ReadonlyMap<number, 
 function count(samplesOf: (seed: number) => FlagSample[]): Record<string, number> {
   const kinds = Array.from({ length: SEEDS }, (_, seed) => kindsOf(samplesOf(seed))).flat();
   return Object.fromEntries(
-    ["outliers", "drift", "bimodal", "switches"].map((kind) => [
+    ["outliers", "drift", "bimodal", "unsteady", "switches"].map((kind) => [
       kind,
       kinds.filter((each) => each === kind).length / SEEDS,
     ]),
@@ -47,6 +47,25 @@ test.each([
         factor: 1 + ((seed * (1 + Math.floor(i / 12))) % 7) / 10,
       })),
   ],
+  ...[
+    [20, 4],
+    [10, 5],
+    [10, 1],
+    [10, 2],
+    [5, 2],
+  ].map(
+    ([lives, slices]) =>
+      [
+        `of ${lives} restarts with levels of their own and ${slices} slices of each`,
+        (seed: number) => {
+          const level = noise(SEEDS + seed, lives);
+          return noise(seed, lives * slices, (i) => {
+            const restart = Math.floor(i / slices);
+            return { restart, factor: level[restart].value / 100 };
+          });
+        },
+      ] as const,
+  ),
   [
     "that are switched away now and then",
     (seed: number) =>
@@ -58,16 +77,29 @@ test.each([
     expect(share, kind).toBeLessThanOrEqual(kind === "outliers" ? 0.05 : 0.01);
 });
 
-test("flagsOf() says nothing of few samples, or of such as are all the same", () => {
+test("flagsOf() names the kinds that few samples cannot tell", () => {
+  const detail = (samples: FlagSample[]) => flagsOf(samples).find(({ kind }) => kind === "few")?.detail;
+  const switched = { involuntarySwitches: 7 };
+  expect(kindsOf(noise(1, 5, (i) => ({ factor: 10 ** i })))).toEqual(["few"]);
+  expect(detail(noise(1, 7, () => switched))).toBe("to tell outliers, drift, bimodal, switches");
+  expect(detail(noise(1, 8, () => switched))).toBeUndefined();
+  const lives = (count: number, slices: number) =>
+    noise(1, count * slices, (i) => ({ restart: Math.floor(i / slices) }));
+  expect(detail(lives(5, 1))).toBe("to tell outliers, drift, bimodal, unsteady");
+  expect(detail(lives(5, 2))).toBe("to tell outliers, drift, bimodal");
+  expect(detail(lives(5, 4))).toBeUndefined();
+  expect(detail(lives(8, 1))).toBe("to tell outliers, drift, unsteady");
+});
+
+test("flagsOf() says nothing where nothing was measured, or of samples that are all the same", () => {
   expect(kindsOf([])).toEqual([]);
-  expect(kindsOf(noise(1, 5, (i) => ({ factor: 10 ** i })))).toEqual([]);
   const same = Array.from({ length: 40 }, (_, round) => ({
     round,
     value: round < 5 ? 11 : 10,
     involuntarySwitches: 0,
   }));
   expect(kindsOf(same)).toEqual([]);
-  expect(kindsOf(same.map((each) => ({ ...each, value: 0 })))).toEqual([]);
+  expect(kindsOf(same.map((each) => ({ ...each, value: 0 })))).toEqual(["few"]);
 });
 
 test("flagsOf() counts outliers", () => {
@@ -78,6 +110,11 @@ test("flagsOf() counts outliers", () => {
       detail: expect.stringMatching(/^2 of 40 samples .* the farthest at (2\.\d|3\.\d|0\.\d)\d times/),
     },
   ]);
+});
+
+test("flagsOf() counts an outlier among few slices of a restart once", () => {
+  const lives = noise(1, 80, (i) => ({ restart: Math.floor(i / 4), factor: i === 41 ? 3 : 1 }));
+  expect(flagsOf(lives)).toEqual([{ kind: "outliers", detail: expect.stringMatching(/^1 of 80 samples/) }]);
 });
 
 test("flagsOf() finds a drift, within restarts", () => {

@@ -22,14 +22,16 @@ export function logsOf(samples: readonly Sample[]): LogSample[] {
     .map(({ round, restart = 0, value }) => ({ round, restart, log: Math.log(value) }));
 }
 
-/** The median of each restart. */
-export function levelsOf(logs: readonly LogSample[]): Map<number, number> {
+/** The middle of each restart. */
+export function levelsOf(logs: readonly LogSample[], middle: Middle = median): Map<number, number> {
   const restarts = Map.groupBy(logs, ({ restart }) => restart);
-  return new Map([...restarts].map(([restart, life]) => [restart, median(life.map(({ log }) => log))]));
+  return new Map([...restarts].map(([restart, life]) => [restart, middle(life.map(({ log }) => log))]));
 }
 
+type Middle = (values: readonly number[]) => number;
+
 /** Takes the level of its restart away from each: every life of an agent has one of its own, which is no oddity of its samples. */
-export function levelled(logs: readonly LogSample[]): LogSample[] {
-  const levels = levelsOf(logs);
+export function levelled(logs: readonly LogSample[], middle: Middle = median): LogSample[] {
+  const levels = levelsOf(logs, middle);
   return logs.map((each) => ({ ...each, log: each.log - levels.get(each.restart)! }));
 }

@@ -1,7 +1,7 @@
 import { quantile } from "../quantile.ts";
 
 /** Fewest samples whose quartiles say something. */
-const FEWEST = 8;
+export const FEWEST_FOR_FENCES = 8;
 
 /**
  * Returns Tukey's outer fences: three times the distance of the quartiles beyond them. What is outside is "far out"; one in 30
@@ -14,6 +14,6 @@ const FEWEST = 8;
 export function outerFences(values: readonly number[], leastSpread = 0): { low: number; high: number } {
   const [low, high] = [0.25, 0.75].map((share) => quantile(values, share));
   const spread = Math.max(high - low, leastSpread);
-  if (values.length < FEWEST || spread === 0) return { low: -Infinity, high: Infinity };
+  if (values.length < FEWEST_FOR_FENCES || spread === 0) return { low: -Infinity, high: Infinity };
   return { low: low - 3 * spread, high: high + 3 * spread };
 }

@@ -1,5 +1,5 @@
 /** Fewest numbers of which two groups can be told. */
-const FEWEST = 8;
+export const FEWEST_FOR_MODES = 8;
 /** The smaller group has at least this share. */
 const LEAST_SHARE = 0.2;
 /** Groups whose levels differ by less, as a logarithm, are no two ways to run. */
@@ -25,7 +25,7 @@ interface Modes {
  */
 export function twoModes(numbers: readonly number[]): Modes | undefined {
   const n = numbers.length;
-  if (n < FEWEST) return undefined;
+  if (n < FEWEST_FOR_MODES) return undefined;
   const sorted = numbers.toSorted((a, b) => a - b);
   const mean = sum(sorted) / n;
   const total = sum(sorted.map((each) => (each - mean) ** 2));

@@ -1,5 +1,5 @@
-import type { Flag, OperationSample } from "@nogil/results";
 import { median } from "../quantile.ts";
+import type { Sample } from "./levelled.ts";
 
 /** A first slice that takes this many times as long as the later ones was still warming up. */
 const SLOWER = 1.1;
@@ -7,24 +7,25 @@ const SLOWER = 1.1;
 const SHARE = 0.75;
 const FEWEST_RESTARTS = 3;
 
+/** Whether enough lives of an operation have a first slice and later ones. */
+export const canBeUnsteady = (samples: readonly Sample[]): boolean =>
+  livesOf(samples).length >= FEWEST_RESTARTS;
+
 /**
- * Flags an operation whose first measured slice was more than 10 % slower than the later ones of the same life, in most lives:
- * the round that warms up was too short for it. `undefined` where that is not so, or fewer than three lives can tell.
+ * Finds an operation whose first measured slice was more than 10 % slower than the later ones of the same life, in most lives:
+ * the round that warms up was too short for it. `undefined` where that is not so.
  */
-export function unsteady(samples: readonly OperationSample[]): Flag | undefined {
-  const lives = [...Map.groupBy(samples, ({ restart }) => restart).values()].filter(
-    ({ length }) => length > 1,
-  );
-  if (lives.length < FEWEST_RESTARTS) return undefined;
+export function unsteady(samples: readonly Sample[]): string | undefined {
+  const lives = livesOf(samples);
   const ratios = lives.map((life) => {
-    const [first, ...later] = life.toSorted((a, b) => a.round - b.round).map(({ ns }) => ns);
+    const [first, ...later] = life.toSorted((a, b) => a.round - b.round).map(({ value }) => value);
     return first / median(later);
   });
   const slower = ratios.filter((ratio) => ratio > SLOWER);
-  if (slower.length < SHARE * lives.length) return undefined;
+  if (slower.length === 0 || slower.length < SHARE * lives.length) return undefined;
   const percent = Math.round(100 * (median(slower) - 1));
-  return {
-    kind: "unsteady",
-    detail: `the first slice was ${percent} % slower than the later ones in ${slower.length} of ${lives.length} lives`,
-  };
+  return `the first slice was ${percent} % slower than the later ones in ${slower.length} of ${lives.length} lives`;
 }
+
+const livesOf = (samples: readonly Sample[]) =>
+  [...Map.groupBy(samples, ({ restart }) => restart).values()].filter(({ length }) => length > 1);
