@@ -1,8 +1,7 @@
 import type { OperationCell, Results } from "@nogil/results";
-import { bootstrapCrossing, type SizedRatio } from "../statistics/bootstrap-crossing.ts";
-import { crossingOf } from "../statistics/crossing-of.ts";
+import { estimateCrossing, type SizedRatio } from "../statistics/estimate-crossing.ts";
 import { median } from "../statistics/quantile.ts";
-import { compare, type Comparison } from "./compare.ts";
+import { compare, type Comparison, MIN_RESTARTS } from "./compare.ts";
 import { judge, type Word } from "./judge.ts";
 import { onceFor } from "./once-for.ts";
 import { taskPairs } from "./task-pairs.ts";
@@ -15,7 +14,7 @@ export interface BreakEven {
   condition: string;
   /** `taskMs`: median time of one task done sequentially; ascending. */
   points: { exponent: number; taskMs: number; comparison: Comparison }[];
-  /** Task size in ms of work at which both take equally long, with its 95 % interval (cluster bootstrap over restarts). */
+  /** Task size in ms of work at which both take equally long, with its 95 % interval (jackknife over restarts). */
   crossing: { ms: number; low: number; high: number } | null;
   /** Why there is no crossing, or how it lies. */
   outcome: "crosses" | "always pays" | "not reached" | "unresolved";
@@ -25,7 +24,10 @@ export interface BreakEven {
   paysAt: number | null;
 }
 
-type Curve = Pick<BreakEven, "runtime" | "condition" | "points"> & { pairs: SizedRatio[][][] };
+type Curve = Pick<BreakEven, "runtime" | "condition" | "points"> & {
+  /** What each restart says of each of the points; restarts that have not measured them all are left out. */
+  lives: SizedRatio[][];
+};
 
 /**
  * Finds for each way on each runtime the task size from which on it pays. An outcome follows the rules of words: on enough
@@ -36,12 +38,12 @@ export const breakEvens = onceFor((results: Results): BreakEven[] => {
   const curves = curvesOf(results);
   const words = judge(curves.flatMap(({ points }) => points.map(({ comparison }) => comparison)));
   let taken = 0;
-  return curves.map(({ pairs, ...curve }) => {
+  return curves.map(({ lives, ...curve }) => {
     const ours = words.slice(taken, (taken += curve.points.length));
     const bounds = isTrusted({ kind: "operation", runtime: curve.runtime }) ? boundsIn(ours) : NOTHING;
     const { losing, paying } = bounds;
     const outcome = outcomeOf(losing, paying, ours.length - 1);
-    const crossing = outcome === "crosses" ? crossingIn({ ...curve, pairs }) : null;
+    const crossing = outcome === "crosses" ? crossingIn(lives) : null;
     return {
       ...curve,
       crossing,
@@ -75,13 +77,12 @@ function outcomeOf(losing: number, paying: number, last: number): BreakEven["out
 }
 
 /** @returns `null` if its interval leaves the sizes that were measured. */
-function crossingIn({ runtime, condition, points, pairs }: Curve): BreakEven["crossing"] {
-  const ms = crossingOf(
-    points.map(({ taskMs }) => taskMs),
-    points.map(({ comparison }) => Math.log(comparison.ratio)),
-  );
-  const { low, high } = bootstrapCrossing(pairs, `break-even ${runtime} ${condition}`);
-  return low > 0 && ms > 0 && Number.isFinite(ms) && Number.isFinite(high) ? { ms, low, high } : null;
+function crossingIn(lives: Curve["lives"]): BreakEven["crossing"] {
+  const found = lives.length < MIN_RESTARTS ? null : estimateCrossing(lives);
+  if (found === null) return null;
+  const sizesAt = (place: number) => lives.map((life) => life.at(place)!.size);
+  const isInside = found.low >= median(sizesAt(0)) && found.high <= median(sizesAt(-1));
+  return isInside ? { ms: found.at, low: found.low, high: found.high } : null;
 }
 
 function curvesOf({ cells }: Results): Curve[] {
@@ -99,26 +100,40 @@ function curvesOf({ cells }: Results): Curve[] {
         return [{ exponent, taskMs, comparison, cell, base }];
       })
       .toSorted((a, b) => a.exponent - b.exponent);
-    const restarts = new Set(measured.flatMap(({ cell }) => cell.samples.map(({ restart }) => restart)));
     return {
       runtime,
       condition,
       points: measured.map(({ exponent, taskMs, comparison }) => ({ exponent, taskMs, comparison })),
-      pairs: measured.map(({ cell, base }) =>
-        [...restarts].map((restart) => sizedRatios(cell, base, restart)),
-      ),
+      lives: livesOf(measured),
     };
   });
 }
 
-function sizedRatios(cell: OperationCell, base: OperationCell, restart: number): SizedRatio[] {
-  const tasks = cell.work!.bases.length;
-  const times = new Map(
-    base.samples.flatMap((each) => (each.restart === restart ? [[each.round, each.ns]] : [])),
-  );
-  return cell.samples.flatMap((each) => {
-    const without = each.restart === restart ? times.get(each.round) : undefined;
-    const logRatio = Math.log(each.ns / (without ?? Number.NaN));
-    return Number.isFinite(logRatio) ? [{ size: without! / tasks / 1e6, logRatio }] : [];
+function livesOf(measured: readonly { cell: OperationCell; base: OperationCell }[]): Curve["lives"] {
+  const sizes = measured.map(({ cell, base }) => sizedRatios(cell, base));
+  return [...(sizes[0]?.keys() ?? [])].flatMap((restart) => {
+    const life = sizes.flatMap((size) => size.get(restart) ?? []);
+    return life.length === sizes.length ? [life] : [];
   });
+}
+
+/** The medians of each restart. */
+function sizedRatios(cell: OperationCell, base: OperationCell): Map<number, SizedRatio> {
+  const key = ({ restart, round }: OperationCell["samples"][number]) => `${restart}/${round}`;
+  const times = new Map(base.samples.map((sample) => [key(sample), sample.ns]));
+  const pairs = cell.samples.flatMap((sample) => {
+    const without = times.get(key(sample)) ?? Number.NaN;
+    const logRatio = Math.log(sample.ns / without);
+    return Number.isFinite(logRatio) ? [{ restart: sample.restart, without, logRatio }] : [];
+  });
+  const tasks = cell.work!.bases.length;
+  return new Map(
+    [...Map.groupBy(pairs, ({ restart }) => restart)].map(([restart, ours]) => [
+      restart,
+      {
+        size: median(ours.map(({ without }) => without)) / tasks / 1e6,
+        logRatio: median(ours.map(({ logRatio }) => logRatio)),
+      },
+    ]),
+  );
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { crossingOf } from "./crossing-of.ts";
+import { estimateCrossing } from "./estimate-crossing.ts";
 import { nonIncreasing } from "./non-increasing.ts";
 import { randomFrom } from "./random-from.ts";
 import { serialShare } from "./serial-share.ts";
@@ -32,6 +33,29 @@ test("crossingOf() is exact for T = a + b·t, and says where there is none", () 
   expect(crossingOf([], [])).toBe(Infinity);
   // Noise around 1 crosses once.
   expect(crossingOf([1, 2, 3, 4], [0.5, -0.1, 0.1, -0.5])).toBeGreaterThanOrEqual(2);
+});
+
+test("estimateCrossing() knows as little as its lives differ, and nothing of a crossing that one of them alone has", () => {
+  const sizes = [1, 20, 400];
+  // T = a + t / 2 meets t at 2a.
+  const lives = (...once: number[]) =>
+    once.map((a) => sizes.map((size) => ({ size, logRatio: Math.log(0.5 + a / size) })));
+  const same = estimateCrossing(lives(2, 2, 2, 2, 2))!;
+  expect([same.at, same.low, same.high].map((each) => each.toFixed(6))).toEqual(Array(3).fill("4.000000"));
+  const differing = lives(1.8, 2.2, 1.9, 2.1, 2);
+  const { at, low, high } = estimateCrossing(differing)!;
+  expect(at).toBeCloseTo(4, 1);
+  // Student's t with 4 degrees of freedom, of the crossings of each life by itself.
+  const deviation = 2 * Math.sqrt((0.2 ** 2 + 0.2 ** 2 + 0.1 ** 2 + 0.1 ** 2) / 4);
+  expect((high - low) / 2).toBeCloseTo((2.776 * deviation) / Math.sqrt(5), 1);
+  // A machine that is slower in some lives moves the crossing with it, and makes it no less sure.
+  const slower = differing.map((life, i) =>
+    life.map(({ size, logRatio }) => ({ size: size * (i % 2 ? 4 : 1), logRatio })),
+  );
+  const moved = estimateCrossing(slower)!;
+  expect(moved.at / at).toBeCloseTo(4 ** (2 / 5), 9);
+  expect(moved.high / moved.low).toBeCloseTo(high / low, 9);
+  expect(estimateCrossing(lives(900, 900, 900, 900, 0.5))).toBe(null);
 });
 
 test("serialShare() fits Amdahl's law and stays within 0 and 1", () => {
