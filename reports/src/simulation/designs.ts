@@ -5,10 +5,10 @@ import { observationsOf } from "../analysis/observations-of.ts";
 import { NOISES, type Random, type Shape } from "./noise.ts";
 import { machineRounds, simulatedOperation, simulatedProcess } from "./simulated-cells.ts";
 
-/** A table to simulate: rows that take `factor` times as long as their base, and how each side scatters. */
+/** A table to simulate, and how each side of its ratios scatters. */
 export interface Table {
-  rows: number;
-  factor: number;
+  /** How many times as long as its base each row takes. */
+  factors: readonly number[];
   shape: Shape;
   baseShape: Shape;
 }
@@ -24,17 +24,17 @@ export interface Design {
 /** So much do runs of one program scatter on a busy machine, as a share of their time. */
 const RUN = 0.1;
 /** And so much do lives of an agent, and slices of one life. */
-const LIFE = 0.04;
-const SLICE = 0.03;
+export const LIFE = 0.04;
+export const SLICE = 0.03;
 
 export function processes(rounds: number): Design {
   return {
     name: `${rounds} rounds`,
-    simulate({ rows, factor, shape, baseShape }, random) {
+    simulate({ factors, shape, baseShape }, random) {
       const machine = machineRounds(rounds, random);
       const cell = (times: number, noise: Shape) =>
         simulatedProcess(machine, { factor: times, noise: NOISES[noise](RUN), random });
-      return { base: cell(1, baseShape), cells: Array.from({ length: rows }, () => cell(factor, shape)) };
+      return { base: cell(1, baseShape), cells: factors.map((factor) => cell(factor, shape)) };
     },
     endless: () => processes(40_001),
   };
@@ -43,7 +43,7 @@ export function processes(rounds: number): Design {
 export function operations(restarts: number, slices: number): Design {
   return {
     name: `${restarts} restarts × ${slices}`,
-    simulate({ rows, factor, shape, baseShape }, random) {
+    simulate({ factors, shape, baseShape }, random) {
       const machine = machineRounds(restarts * slices, random);
       const cell = (times: number, noise: Shape) =>
         simulatedOperation(machine, {
@@ -53,7 +53,7 @@ export function operations(restarts: number, slices: number): Design {
           noise: NOISES[noise](SLICE),
           random,
         });
-      return { base: cell(1, baseShape), cells: Array.from({ length: rows }, () => cell(factor, shape)) };
+      return { base: cell(1, baseShape), cells: factors.map((factor) => cell(factor, shape)) };
     },
     endless: () => operations(20_000, slices),
   };
@@ -85,8 +85,13 @@ function halfWidth(logs: readonly number[]): number {
   return Math.expm1((1.96 * Math.sqrt(Math.PI / 2) * deviation) / Math.sqrt(logs.length));
 }
 
+/** What operations come to by default and at `--full`: lives, and slices of each on two cores. */
+export const DEFAULT_OPERATIONS = operations(5, 2);
+export const FULL_OPERATIONS = operations(20, 3);
+
 /** What the profiles come to: a few rounds of a default run on a slow machine, up to those of `--full`. */
 export const DESIGNS: readonly Design[] = [
   ...[8, 12, 20, 40].map(processes),
-  ...[5, 10].flatMap((restarts) => [2, 5, 15].map((slices) => operations(restarts, slices))),
+  ...[2, 5, 15].map((slices) => operations(5, slices)),
+  ...[3, 15].map((slices) => operations(20, slices)),
 ];

@@ -1,31 +1,29 @@
-import { verdictsOf } from "../analysis/verdicts-of.ts";
+import { compare } from "../analysis/compare.ts";
+import { judge } from "../analysis/judge.ts";
 import { randomFrom } from "../statistics/random-from.ts";
-import type { Design } from "./designs.ts";
-import type { Shape } from "./noise.ts";
+import type { Design, Table } from "./designs.ts";
 
 /**
- * Judges simulated tables as a report does.
+ * Judges simulated tables, each of them one family, as a report does.
  *
- * @param factor How many times as long as its base each row takes: 1 for A/A, where `faster` and `slower` are false.
- * @param rows Rows of a table, which are one family.
- * @returns How many tables have a row called faster or slower, and how many rows are called slower.
+ * @returns In how many tables a row is called faster or slower that takes as long as its base, and how many rows that take longer are
+ * called slower.
  */
 export function judgeTables(
   design: Design,
-  { shape, factor, rows, tables }: { shape: Shape; factor: number; rows: number; tables: number },
-): { tables: number; slowerRows: number } {
-  const random = randomFrom(`${design.name}, ${rows} rows, ${shape} noise, ${factor}`);
-  const count = { tables: 0, slowerRows: 0 };
+  { factors, shape, tables }: Pick<Table, "factors" | "shape"> & { tables: number },
+): { wrong: number; slower: number } {
+  const random = randomFrom(
+    `${design.name}, ${factors.length} rows, ${shape} noise, ${[...new Set(factors)].join()}`,
+  );
+  const count = { wrong: 0, slower: 0 };
   for (let i = 0; i < tables; i++) {
-    const { base, cells } = design.simulate({ rows, factor, shape, baseShape: shape }, random);
-    const verdicts = [
-      ...verdictsOf(
-        cells.map((cell) => ({ cell, base })),
-        () => true,
-      ).values(),
-    ];
-    if (verdicts.some(({ word }) => word === "faster" || word === "slower")) count.tables++;
-    count.slowerRows += verdicts.filter(({ word }) => word === "slower").length;
+    const { base, cells } = design.simulate({ factors, shape, baseShape: shape }, random);
+    const words = judge(cells.map((cell) => compare(cell, base)!));
+    const isSlower = (row: number) => words[row] === "slower";
+    const isFalse = (row: number) => factors[row] === 1 && (isSlower(row) || words[row] === "faster");
+    if (factors.some((_, row) => isFalse(row))) count.wrong++;
+    count.slower += factors.filter((factor, row) => factor > 1 && isSlower(row)).length;
   }
   return count;
 }

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { randomFrom } from "../statistics/random-from.ts";
 import { coverage, coverageOfMachines, coverageOfTwoRuns } from "./coverage.ts";
-import { operations, processes, untilTarget } from "./designs.ts";
+import { FULL_OPERATIONS, operations, processes, untilTarget } from "./designs.ts";
 import { judgeTables } from "./judge-tables.ts";
 import { blockedDiffers, clusterBootstrap, pooledSlices } from "./naive.ts";
 import { NOISES, SHAPES } from "./noise.ts";
+import { coverageOfCrossing, coverageOfSpeedUp, TASK_DESIGNS } from "./task-coverage.ts";
 
 // What docs/statistics.md says at length, with fewer experiments. 1.6 % is the standard error of 95 % in 200.
 const EXPERIMENTS = 200;
@@ -35,15 +36,28 @@ for (const shape of SHAPES) {
 
   test(`A/A tables have few false words on ${shape} noise`, () => {
     for (const design of [processes(12), processes(40), operations(5, 5), operations(10, 5)]) {
-      const { tables } = judgeTables(design, { shape, factor: 1, rows: 12, tables: TABLES });
-      expect(tables / TABLES, design.name).toBeLessThanOrEqual(0.1);
+      const factors = new Array<number>(12).fill(1);
+      const { wrong } = judgeTables(design, { shape, factors, tables: TABLES });
+      expect(wrong / TABLES, design.name).toBeLessThanOrEqual(0.1);
     }
   });
 
   test(`a slow-down of 10 % is found with the rounds of --full on ${shape} noise`, () => {
-    for (const design of [processes(120), operations(10, 15)]) {
-      const { slowerRows } = judgeTables(design, { shape, factor: 1.1, rows: 1, tables: TABLES });
-      expect(slowerRows / TABLES, design.name).toBeGreaterThanOrEqual(0.9);
+    for (const design of [processes(120), FULL_OPERATIONS]) {
+      const factors = [1.1, ...new Array<number>(29).fill(1)];
+      const { slower } = judgeTables(design, { shape, factors, tables: TABLES });
+      expect(slower / TABLES, design.name).toBeGreaterThanOrEqual(0.9);
+    }
+  });
+
+  test(`break-even points and speed-ups have the truth in their intervals on ${shape} noise`, () => {
+    for (const design of TASK_DESIGNS) {
+      const crossing = coverageOfCrossing(design, { shape, share: 0.55, experiments: EXPERIMENTS });
+      expect(crossing.found).toBeGreaterThan(0.9 * EXPERIMENTS);
+      for (const { share } of [crossing, coverageOfSpeedUp(design, shape, EXPERIMENTS)]) {
+        expect(share).toBeGreaterThan(0.9);
+        expect(share).toBeLessThan(0.99);
+      }
     }
   });
 

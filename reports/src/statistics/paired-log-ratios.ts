@@ -13,15 +13,19 @@ export interface Observation {
  * @returns One list a restart, as rounds of one life are not independent of each other.
  */
 export function pairedLogRatios(a: readonly Observation[], b: readonly Observation[]): number[][] {
-  const key = ({ restart, round }: Observation) => `${restart}/${round}`;
-  const partners = new Map(b.map((observation) => [key(observation), observation.value]));
+  const partners = new Map<number, Map<number, number>>();
+  for (const { restart, round, value } of b) {
+    const life = partners.get(restart);
+    if (life) life.set(round, value);
+    else partners.set(restart, new Map([[round, value]]));
+  }
   const restarts = new Map<number, number[]>();
-  for (const observation of a) {
-    const logRatio = Math.log(observation.value / (partners.get(key(observation)) ?? Number.NaN));
+  for (const { restart, round, value } of a) {
+    const logRatio = Math.log(value / (partners.get(restart)?.get(round) ?? Number.NaN));
     if (!Number.isFinite(logRatio)) continue; // no partner, or a clock that saw no time pass
-    const list = restarts.get(observation.restart);
+    const list = restarts.get(restart);
     if (list) list.push(logRatio);
-    else restarts.set(observation.restart, [logRatio]);
+    else restarts.set(restart, [logRatio]);
   }
   return [...restarts.values()];
 }

@@ -9,7 +9,7 @@ export function quantile(values: readonly number[], p: number): number {
   if (values.length === 0) {
     throw new RangeError("Cannot take a quantile as values must not be empty: received none");
   }
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   const at = (sorted.length - 1) * p;
   const below = sorted[Math.floor(at)]!;
   return below + (sorted[Math.ceil(at)]! - below) * (at % 1);
