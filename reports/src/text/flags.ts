@@ -28,7 +28,7 @@ export function flagLegend(cells: readonly Cell[]): string {
   return [
     used.length > 0 && `Flags: ${meanings.join("; ")}. Flagged samples are counted like all others.`,
     few > 0 &&
-      `Too few samples for some of the flags have ${few} of ${cells.length} cells: that they have no letter says nothing of those, which the results name.`,
+      `${few} of ${cells.length} cells have too few samples for some flags, which the results name: that such a flag is missing there says nothing.`,
   ]
     .filter((text) => text !== false)
     .join(" ");

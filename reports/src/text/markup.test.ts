@@ -35,8 +35,8 @@ test("flagLetters() and flagLegend() tell what is odd, once each", () => {
   expect([flagLetters(cell()), flagLegend([cell()])]).toEqual(["", ""]);
   const few = cell(flag("few"));
   expect(flagLetters(few)).toBe("");
-  expect(flagLegend([few, cell(), few])).toMatch(/^Too few samples .* have 2 of 3 cells/);
-  expect(flagLegend([odd, few])).toMatch(/^Flags: .* others\. Too few .* have 1 of 2 cells/);
+  expect(flagLegend([few, cell(), few])).toMatch(/^2 of 3 cells have too few samples/);
+  expect(flagLegend([odd, few])).toMatch(/^Flags: .* others\. 1 of 2 cells have too few/);
 });
 
 test("runtimeTitle() names CPython and its build, and labels where there are two of a kind", () => {
