@@ -274,13 +274,12 @@ function open(): Linux {
   const arch = archOf(platform);
   if (!arch) {
     throw new UnsupportedError(
-      `Cannot share memory between processes on ${platform}: it needs Linux on x64 or arm64`,
+      `Cannot share memory between processes on ${platform}: it needs Linux on x64 or arm64; threads work, see "nogil/threading"`,
     );
   }
   try {
     return new Linux(runtime().native(), arch);
   } catch (cause) {
-    if (cause instanceof UnsupportedError) throw cause;
     throw new UnsupportedError(
       `Cannot share memory between processes on ${name} ${version}: ${(cause as Error).message}`,
       { cause },

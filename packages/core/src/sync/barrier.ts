@@ -219,7 +219,8 @@ export class Barrier extends Shared {
     const at = this.#at;
     const slots = this.#slots;
     party.trip = this.#turn();
-    if (isOdd(party.trip)) throw new BrokenBarrierError("Cannot pass Barrier: it is broken");
+    if (isOdd(party.trip))
+      throw new BrokenBarrierError("Cannot pass Barrier: it is broken until somebody calls reset()");
     if (this.#isActing(party.trip)) return "come again";
     let free = slots.free();
     if (free.length < 2) {

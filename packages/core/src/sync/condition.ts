@@ -228,7 +228,9 @@ export class Condition extends AsyncLockable {
 
   #checkMine(act: string): void {
     if (this.#lock.isMine) return;
-    throw new LockError(`Cannot ${act} Condition as the caller must hold its lock: it does not`);
+    throw new LockError(
+      `Cannot ${act} Condition as the caller must hold its lock: it does not; acquire it first`,
+    );
   }
 
   /** Begins to wait, and lets the lock go. */

@@ -127,7 +127,8 @@ export class Lock extends AsyncLockable implements Mutex {
   #released(state: number): void {
     // While it is free for a moment a newcomer may take it; whom it was reserved for wakes, and reserves it again.
     if (state & RESERVED) Atomics.compareExchange(this.#words, this.#at, FREE, RESERVED);
-    if (ownerOf(state) === 0) throw new LockError("Cannot release Lock: nobody holds it");
+    if (ownerOf(state) === 0)
+      throw new LockError("Cannot release Lock as somebody must hold it: nobody does; acquire it first");
     if (state & CONTENDED) this.#memory.futex.notify(this.#words, this.#at, 1);
     if (owedWakes.count > 0) owedWakes.pay();
   }

@@ -279,11 +279,13 @@ export class Queue<T = unknown> extends Shared {
   }
 
   #isFull(timeoutMs: number): QueueFull {
-    return new QueueFull(`Cannot put into ${this.constructor.name}: it was full for ${timeoutMs} ms`);
+    return new QueueFull(
+      `Cannot put into ${this.constructor.name} as it holds at most ${this.maxsize}: it was full for ${timeoutMs} ms`,
+    );
   }
 
   #isShutDown(act: string): QueueShutDown {
-    return new QueueShutDown(`Cannot ${act} ${this.constructor.name}: it was shut down`);
+    return new QueueShutDown(`Cannot ${act} ${this.constructor.name} as it must be open: it was shut down`);
   }
 }
 

@@ -99,7 +99,10 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
    * @throws {RangeError} If 1,024 threads of this process run.
    */
   start(): void {
-    if (this.#started) throw new ThreadError(`Cannot start Thread "${this.name}": it was started before`);
+    if (this.#started)
+      throw new ThreadError(
+        `Cannot start Thread "${this.name}" as a thread starts once: it was started before; make another`,
+      );
     const problem = loadingProblem(`Thread "${this.name}"`);
     if (problem) throw new ThreadError(problem);
     if (Object.hasOwn(this, "run"))
@@ -158,9 +161,14 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
   }
 
   #joinable(): StartedThread {
-    if (!this.#started) throw new ThreadError(`Cannot join Thread "${this.name}": it was not started`);
+    if (!this.#started)
+      throw new ThreadError(
+        `Cannot join Thread "${this.name}" as it must have been started: it was not; call start() first`,
+      );
     if (this.#started.ident === currentIdentity().ident)
-      throw new ThreadError(`Cannot join Thread "${this.name}": it is the calling thread`);
+      throw new ThreadError(
+        `Cannot join Thread "${this.name}" from itself: it would wait for its own end for ever`,
+      );
     return this.#started;
   }
 }
