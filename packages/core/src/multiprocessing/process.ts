@@ -97,6 +97,7 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
       mayHaveChildren: options.mayHaveChildren ?? !isDaemon,
       path,
       parent: { pid: runtime().pid, name: mine.name },
+      tracedFrom: mine.tracedFrom,
     };
   }
 

@@ -4,6 +4,7 @@ import { propertiesOf } from "../properties.ts";
 import { runAsync, runBlocking } from "../sync/steps.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { checkTimeout, checkWait } from "../sync/timeout.ts";
+import type { Wait } from "../sync/waits.ts";
 import { jobOf, loadingProblem, targetOf } from "../targets.ts";
 import type { Job, Target } from "../targets.ts";
 import { currentIdentity } from "./current-thread.ts";
@@ -141,13 +142,13 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
    */
   join(timeout?: number): boolean {
     const timeoutMs = checkTimeout("join Thread", timeout);
-    return runBlocking(threadMemory(), this.#joinable().end(timeoutMs > 0), timeoutMs);
+    return runBlocking(threadMemory(), this.#joinable().end(timeoutMs > 0), timeoutMs, this.#wait());
   }
 
   /** As {@linkcode Thread.join}, with the event loop turning. Rejects with `signal.reason` when aborted. */
   async joinAsync(options: WaitOptions = {}): Promise<boolean> {
     const { timeoutMs, signal } = checkWait("join Thread", options);
-    return runAsync(threadMemory(), this.#joinable().end(timeoutMs > 0), timeoutMs, signal);
+    return runAsync(threadMemory(), this.#joinable().end(timeoutMs > 0), timeoutMs, signal, this.#wait());
   }
 
   /**
@@ -158,6 +159,10 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
     if (!this.#started || this.#started.hasEnded()) return;
     this.#started.native?.terminate();
     loseThread(this.#started.ident, undefined);
+  }
+
+  #wait(): Wait {
+    return { memory: threadMemory(), at: this.ident ?? 0, purpose: "for the end of thread" };
   }
 
   #joinable(): StartedThread {
