@@ -37,7 +37,7 @@ for (const kind of ["threads", "processes"]) {
     const program = startProgram(runtime.name, "programs/deadlock.ts", kind, "dumps");
     expect(await program.ended).toBe(0);
     expectDeadlock(kind, program.err);
-    expect(program.err).toMatch(/MainThread runs\n {4}awaits: to acquire Lock \d+, which lefty/);
+    expect(program.err).toMatch(/MainThread runs\n {4}waits \(async\) to acquire Lock \d+, which lefty/);
   });
 
   test(`${kind}: NOGIL_DEBUG: SIGUSR2 prints it while the event loop of main turns, and the program goes on`, async () => {

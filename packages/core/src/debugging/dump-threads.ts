@@ -17,7 +17,7 @@ interface Blocked {
 /**
  * Prints on standard error what each thread of this process waits for and who holds that, then the same of other processes that wait for
  * something that they share with this one, and which of them wait for each other in a circle. A thread that waits for nothing of
- * nogil's, or with its event loop turning, runs; of the calling thread it is told what it awaits.
+ * nogil's, or with its event loop turning, runs; of the calling thread it is told what its async waits are for.
  *
  * What is printed is read from shared memory, also of threads that are blocked; those that go on meanwhile may be told as they were.
  */
@@ -62,7 +62,7 @@ export function withHolder(wait: Wait): string {
 /** What the calling thread awaits, if it is `person`; only itself can tell. */
 function awaitedBy({ ident }: Person): string[] {
   if (ident !== currentIdentity().ident) return [];
-  return awaitedHere().map((wait) => `    awaits: ${withHolder(wait)}`);
+  return awaitedHere().map((wait) => `    waits (async) ${withHolder(wait)}`);
 }
 
 /** Those who wait for each other in a circle. */

@@ -31,7 +31,7 @@ class Timeline implements WaitObserver {
   sleeps(wait: Wait, isAsync: boolean): void {
     const time = now();
     this.#began.set(wait, { time, what: describeWait(wait) });
-    print(time, `${isAsync ? "awaits" : "waits"} ${withHolder(wait)}`);
+    print(time, `${isAsync ? "waits (async)" : "waits"} ${withHolder(wait)}`);
   }
 
   goesOn(wait: Wait): void {
