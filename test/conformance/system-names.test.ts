@@ -24,6 +24,12 @@ test(`threads: tools such as top -H call a thread ${runtime.name === "deno" ? "w
   else expect(names).toContain(NAME);
 });
 
+test.runIf(runtime.name === "node")("threads: Node's inspector shows a thread by its name", async () => {
+  const program = startProgram("node", "programs/inspected.ts");
+  expect(await program.ended).toBe(0);
+  expect(program.out).toBe("[worker 1] download of images\n");
+});
+
 test("docs/debugging.md shows what is printed", () => {
   const docs = readFileSync(new URL("../../docs/debugging.md", import.meta.url), "utf8");
   for (const shown of ["waits to acquire Lock", "Deadlock: ", "NOGIL_TRACE=1", "NOGIL_DEBUG=10"])

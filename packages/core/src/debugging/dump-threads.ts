@@ -19,7 +19,10 @@ interface Blocked {
  * something that they share with this one, and which of them wait for each other in a circle. A thread that waits for nothing of
  * nogil's, or with its event loop turning, runs; of the calling thread it is told what its async waits are for.
  *
- * What is printed is read from shared memory, also of threads that are blocked; those that go on meanwhile may be told as they were.
+ * What is printed is read from shared memory, where a thread notes a wait that goes on for longer than 250 ms, between processes 50 ms;
+ * one that goes on meanwhile may be told as it was.
+ *
+ * @see https://docs.python.org/3/library/faulthandler.html#faulthandler.dump_traceback
  */
 export function dumpThreads(): void {
   runtime().writeError(`${describeThreads().join("\n")}\n`);

@@ -133,14 +133,14 @@ export class Condition extends AsyncLockable {
     const deadline = timeoutMs === Infinity ? Infinity : performance.now() + timeoutMs;
     const wait = this.#begin();
     // Nearly always one sleep is all there is to it: then the steps, and the clock, would cost a quarter of the time.
-    const isNews = beginBlocking(waitAt(this.place, "for"));
+    const isNews = beginBlocking(waitAt(this.place, "for"), false);
     try {
       if (this.#list.block(wait.node, timeoutMs) && this.#lock.retake(wait.hold!)) {
         this.#list.leave(wait.node);
         return true;
       }
       const left = deadline === Infinity ? Infinity : Math.max(0, deadline - performance.now());
-      return runBlocking(this.place.memory, this.#steps(wait, left > 0), left);
+      return runBlocking(this.place.memory, this.#steps(wait, left > 0), left, waitAt(this.place, "for"));
     } finally {
       endBlocking(isNews);
     }

@@ -48,12 +48,13 @@ export function runBlocking<T>(memory: Memory, steps: Steps<T>, timeoutMs: numbe
   let step = steps.next(true);
   if (step.done) return step.value;
   let left = timeoutMs;
-  const isNews = left > 0 && beginBlocking(wait);
+  let isNews = false;
   try {
-    while (!step.done) {
+    for (let isLong = false; !step.done; isLong = true) {
       const { index, expected, atMostMs = Infinity, untimed } = step.value;
       const time = untimed ? Infinity : left;
       if (time > 0) {
+        isNews ||= beginBlocking(wait, isLong);
         sendBeforeBlocking();
         futex.wait(memory.words, index, expected, Math.min(time, atMostMs, futex.sliceMs));
         lookWhileBlocked();
