@@ -38,7 +38,7 @@ export function waitForAny<T extends Waitable>(list: Iterable<T>, timeout?: numb
       const ready = items.filter(isReady);
       const left = deadline - performance.now();
       if (ready.length > 0 || left <= 0 || items.length === 0) return ready;
-      isNews ||= beginBlocking({ memory: processMemory(), at: 0, purpose: "for any of several" }, true);
+      isNews ||= beginBlocking({ memory: processMemory(), at: 0, purpose: "for any of several" });
       sendBeforeBlocking();
       sleep(items, Math.min(left, SLICE_MS));
       lookWhileBlocked();

@@ -14,7 +14,7 @@ import { runAsync, runBlocking, untimed } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
 import { checkTimeout, checkWait } from "./timeout.ts";
 import { WaitList } from "./wait-list.ts";
-import { beginBlocking, endBlocking, waitAt } from "./waits.ts";
+import { isObserved, waitAt } from "./waits.ts";
 
 /** Words: where its lock is, 0 if it is the one that follows; that lock; and those who wait. */
 const LOCK = 0;
@@ -133,17 +133,12 @@ export class Condition extends AsyncLockable {
     const deadline = timeoutMs === Infinity ? Infinity : performance.now() + timeoutMs;
     const wait = this.#begin();
     // Nearly always one sleep is all there is to it: then the steps, and the clock, would cost a quarter of the time.
-    const isNews = beginBlocking(waitAt(this.place, "for"), false);
-    try {
-      if (this.#list.block(wait.node, timeoutMs) && this.#lock.retake(wait.hold!)) {
-        this.#list.leave(wait.node);
-        return true;
-      }
-      const left = deadline === Infinity ? Infinity : Math.max(0, deadline - performance.now());
-      return runBlocking(this.place.memory, this.#steps(wait, left > 0), left, waitAt(this.place, "for"));
-    } finally {
-      endBlocking(isNews);
+    if (!isObserved() && this.#list.block(wait.node, timeoutMs) && this.#lock.retake(wait.hold!)) {
+      this.#list.leave(wait.node);
+      return true;
     }
+    const left = deadline === Infinity ? Infinity : Math.max(0, deadline - performance.now());
+    return runBlocking(this.place.memory, this.#steps(wait, left > 0), left, waitAt(this.place, "for"));
   }
 
   /**

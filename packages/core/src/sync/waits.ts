@@ -53,12 +53,17 @@ export function waitAt({ memory, block: at }: Place, purpose: Purpose): Wait {
   return { memory, at, purpose };
 }
 
+/** Whether somebody is told of all waits, the short ones too. */
+export function isObserved(): boolean {
+  return observer !== undefined;
+}
+
 /**
- * To be called before the calling thread blocks: has others see what for, if the wait is long already or there is an observer. Most
- * waits are over after one short sleep, of which this would be a good part. Returns whether it is news; a wait inside of another is none.
+ * To be called before the calling thread blocks: has others see what for. Returns whether that is news; a wait inside of another
+ * is none.
  */
-export function beginBlocking(wait: Wait | undefined, isLong: boolean): boolean {
-  if ((!isLong && !observer) || !wait || blocking) return false;
+export function beginBlocking(wait: Wait | undefined): boolean {
+  if (!wait || blocking) return false;
   blocking = wait;
   wait.memory.noteWait?.(((PURPOSES.indexOf(wait.purpose) + 1) << AT_BITS) | wait.at);
   observer?.sleeps(wait, false);
