@@ -8,4 +8,7 @@ import { reportOrComplain } from "./report-or-complain.ts";
 const RESULTS = join(import.meta.dirname, "../../results");
 
 const asksForHelp = process.argv.slice(2).some((word) => word === "--help" || word === "-h");
-if (!asksForHelp) await reportOrComplain(async () => makeReport(await newestResults(RESULTS), OUT));
+if (!asksForHelp)
+  await reportOrComplain(async () =>
+    makeReport(await newestResults(RESULTS), OUT, process.env.GITHUB_STEP_SUMMARY),
+  );

@@ -1,25 +1,29 @@
-// npm run report -- results/x.json [--out DIR]: makes the report of a results file again.
-import { resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { makeReport, OUT } from "./make-report.ts";
-import { reportOrComplain, UsageError } from "./report-or-complain.ts";
+// npm run report -- results/x.json: makes the report of a results file again. Commands do other things with results.
+import { compareCommand } from "./commands/compare.ts";
+import { exportCommand } from "./commands/export.ts";
+import { mergeCommand } from "./commands/merge.ts";
+import { report } from "./commands/report.ts";
+import { reportOrComplain } from "./report-or-complain.ts";
 
-const USAGE = "npm run report -- RESULTS.json [--out DIR]";
+const COMMANDS = new Map([
+  ["compare", compareCommand],
+  ["merge", mergeCommand],
+  ["csv", exportCommand("csv")],
+  ["bmf", exportCommand("bmf")],
+]);
 
-function parse(words: string[]): { path: string; out: string } {
-  try {
-    const options = { out: { type: "string", default: OUT } } as const;
-    const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true });
-    const [path] = positionals;
-    if (path === undefined || positionals.length > 1) throw new Error(`received ${positionals.length} files`);
-    return { path: resolve(path), out: resolve(values.out) };
-  } catch (cause) {
-    const [line] = (cause as Error).message.split("\n");
-    throw new UsageError(`Cannot make a report as the command must be "${USAGE}": ${line}`, { cause });
-  }
-}
+const HELP = `Does something with results/*.json.
 
+  npm run report -- RESULTS.json [--out DIR]            makes their report again
+  npm run report -- compare OLD.json NEW.json           compares two runs of one machine; exits with 0 where nothing
+      [--margin PERCENT] [--out DIR]                    is slower, 1 regressed, 2 invalid, 3 unresolved
+  npm run report -- merge A.json B.json … [--out DIR]   puts several machines side by side
+  npm run report -- csv RESULTS.json [--out DIR]        prints their figures as CSV
+  npm run report -- bmf RESULTS.json [--out DIR]        prints them as Bencher Metric Format`;
+
+const words = process.argv.slice(2);
+const command = COMMANDS.get(words[0] ?? "");
 await reportOrComplain(async () => {
-  const { path, out } = parse(process.argv.slice(2));
-  return await makeReport(path, out);
+  if (words.includes("--help") || words.includes("-h")) return [HELP];
+  return command ? [await command(words.slice(1))] : await report(words);
 });

@@ -31,6 +31,23 @@ test("renderReport() gives the committed report, byte for byte", async () => {
   expect(renderReport(await readResults(committed))).toBe(expected);
 });
 
+test("renderReport() shows charts beside their tables, and none of what was not measured", () => {
+  const report = renderReport(sampleResults());
+  const shownIn = (text: string) =>
+    [...text.matchAll(/src="charts\/(.*)-light\.svg"/g)].map(([, name]) => name);
+  expect(shownIn(section(report, "http, n=5"))).toEqual(["strategies-http-n-5", "memory-http-n-5"]);
+  expect(shownIn(section(report, "empty"))).toEqual(["memory-empty"]);
+  expect(shownIn(section(report, "Operations"))).toEqual(["primitives-threads", "primitives-processes"]);
+  expect(section(report, "http, n=5")).toMatch(
+    / alt="http, n=5: time of each strategy .*bun: async 0\.133 \[/,
+  );
+  const without = reportAfter((results) => {
+    results.cells = results.cells.filter(({ kind }) => kind === "process");
+    for (const cell of results.cells) if (cell.kind === "process") cell.peakBytes = [];
+  });
+  expect(shownIn(without)).toEqual(["strategies-http-n-5", "strategies-pow-e-1000000"]);
+});
+
 test("renderReport() keeps a failed cell as a row with its reason and without figures", () => {
   expect(line(section(sample, "http"), ">deno ", "| processes ")).toMatch(
     /– \|.*failed in round 3: exit code 1/,
@@ -71,7 +88,7 @@ test("renderReport() takes back the words of a kind whose A/A pair differs", () 
     for (const sample of (find(results, "process/pow/e=1000000/sync/node#2") as ProcessCell).samples)
       sample.wallMs *= 2;
   });
-  expect(section(report, "What the A/A pairs say")).toMatch(/process\/pow\/e=1000000\/sync\/node .*\| NO/);
+  expect(section(report, "What the A/A pairs say")).toMatch(/process\/pow\/e=1000000\/sync\/node .*\| YES/);
   expect(section(report, "Read this before the figures")).toContain("**No verdicts on whole processes**");
   for (const heading of ["empty", "http", "pow"]) {
     expect(section(report, heading)).toMatch(/\[0\.\d+, 0\.\d+\]/);
@@ -205,9 +222,14 @@ test.each([
   const report = reportAfter(change);
   const [prose, ...fenced] = report.split(/^(?=`{4,}sh$)/m);
   expect(fenced).toHaveLength(1);
+  // Pictures are HTML, and their text is escaped as HTML's.
+  const pictures =
+    /^<picture>\n<source [^<>]*>\n<img alt="[^"<>]*" src="charts\/[a-z0-9-]+\.svg" width="360">\n<\/picture>$/gm;
+  expect(prose!.match(pictures)!.length).toBeGreaterThan(0);
   // Code spans show their text as it is; all else must not hold HTML or a link, but for places and the links to them.
   const places = /<a id="[a-z0-9-]+"><\/a>|\]\(#[a-z0-9-]+\)/g;
   const plain = prose!
+    .replaceAll(pictures, "")
     .replaceAll(places, "")
     .replaceAll(/(?<!\\)(`+)(?!`).*?[^`\\]\1(?!`)/g, "")
     .replaceAll(/\\[!-~]/g, "");

@@ -2,6 +2,8 @@ import type { Cell, OperationCell, PeerCell, Results } from "@nogil/results";
 import { controlsOf, isTrusted } from "./analysis/controls-of.ts";
 import { operationTables } from "./analysis/operation-tables.ts";
 import { workloadsOf } from "./analysis/workloads-of.ts";
+import { chartsOf } from "./charts/charts-of.ts";
+import { pictures } from "./charts/pictures.ts";
 import { answerSection } from "./sections/answer-section.ts";
 import { breakEvenSection } from "./sections/break-even-section.ts";
 import { controlSection } from "./sections/control-section.ts";
@@ -19,9 +21,14 @@ import { startsSection } from "./sections/starts-section.ts";
 import { titleSection } from "./sections/title-section.ts";
 import { whySection } from "./sections/why-section.ts";
 import { workloadSection } from "./sections/workload-section.ts";
+import { nameOfWorkload } from "./text/name-of-workload.ts";
 
-/** Renders results as Markdown: the same results give the same text, byte for byte. */
-export function renderReport(results: Results): string {
+/**
+ * Renders results as Markdown: the same results give the same text, byte for byte.
+ *
+ * @param charts Those of the results, whose files the report shows.
+ */
+export function renderReport(results: Results, charts = chartsOf(results)): string {
   const controls = controlsOf(results);
   const runtimes = results.runtimes.map(({ label }) => label);
   const originals = results.cells.filter(({ repeats }) => repeats === null);
@@ -38,15 +45,24 @@ export function renderReport(results: Results): string {
     controlSection(controls, new Set(results.cells.map(({ kind }) => kind))),
     ...workloadsOf(results).flatMap((workload) => [
       workloadSection(workload),
+      pictures(charts, ["strategies", "memory"], nameOfWorkload(workload.cells[0]!)),
       runtimesSection(workload.cells, processRuntimes, isTrusted(controls, "process")),
     ]),
     breakEvenSection(results),
+    pictures(charts, ["break-even"]),
     scalingSection(results),
+    pictures(charts, ["scaling"]),
     startsSection(results, runtimes),
     interfaceSection(results, runtimes),
     pythonSection(results, runtimes),
     operationSection(originals.filter(isGeneral), runtimes, operationTables(results)),
-    peerSection(originals.filter(isPeer), runtimes, isTrusted(controls, "peer")),
+    pictures(charts, ["primitives"]),
+    peerSection(
+      originals.filter(isPeer),
+      runtimes,
+      isTrusted(controls, "peer"),
+      pictures(charts, ["round-trips"]),
+    ),
     reproduceSection(results.cells),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;

@@ -6,15 +6,15 @@ export class UsageError extends Error {
 }
 
 /**
- * Runs a command that makes a report and prints the report's path. What the user can put right is
- * one line on stderr and exit code 2; anything else is a fault of this program and keeps its stack.
+ * Runs a command and prints what it returns, one line or page after another. What the user can put right is one line on stderr; anything
+ * else is a fault of this program and keeps its stack. Both exit with 2, as 1 says that something regressed.
  */
-export async function reportOrComplain(command: () => Promise<string>): Promise<void> {
+export async function reportOrComplain(command: () => Promise<string[]>): Promise<void> {
   try {
-    console.log(await command());
+    console.log((await command()).join("\n"));
   } catch (error) {
-    if (!(error instanceof ResultsError) && !(error instanceof UsageError)) throw error;
-    console.error(error.message);
+    const isComplaint = error instanceof ResultsError || error instanceof UsageError;
+    console.error(isComplaint ? error.message : error);
     process.exitCode = 2;
   }
 }

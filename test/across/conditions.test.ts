@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Barrier, Condition, Process, SharedArray, Value } from "nogil/multiprocessing";
 import { runtimeNames } from "nogil/runtimes";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { leavePid } from "../fixtures/barrier-action.ts";
 import { late } from "../fixtures/barrier-late-action.ts";
 import {
@@ -113,7 +113,9 @@ for (const runtime of runtimeNames) {
   });
 
   test(`a process on ${runtime} runs the action of a Barrier from a module that it loads only then`, async () => {
-    const file = join(mkdtempSync(join(tmpdir(), "nogil-test-")), "pid");
+    const folder = mkdtempSync(join(tmpdir(), "nogil-test-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, "pid");
     vi.stubEnv("NOGIL_TEST_PID_FILE", file);
     for (const task of [waitOnce, waitOnceAsync]) {
       const barrier = new Barrier(2, { action: leavePid });

@@ -1,7 +1,7 @@
 """Measures CPython as agent-main.ts measures ours.
 
-Reads lines of JSON, {"operation", "condition", "sliceMs", ...}, and answers each with a line, {"ns", "iterations"} or {"error"}:
-the median time of an item on its way from one thread, or process, to another, of a number that a pool maps, or of a thread's life.
+Reads lines of JSON, {"operation", "sliceMs", ...}, and answers each with a line, {"ns", "iterations", "involuntarySwitches"} or
+{"error"}: the median time of an item on its way from one thread, or process, to another, of a number that a pool maps, or of a thread's life.
 Ends with its standard input.
 """
 
@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import multiprocessing.pool
 import queue
+import resource
 import statistics
 import sys
 import threading
@@ -86,18 +87,27 @@ def start_join():
     thread.join()
 
 
+def involuntary_switches():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_nivcsw
+
+
 def measure(call, per_call, slice_ns):
     call()
     times = []
+    before = involuntary_switches()
     while sum(times) < slice_ns:
         begin = time.perf_counter_ns()
         call()
         times.append(time.perf_counter_ns() - begin)
-    return {"ns": statistics.median(times) / per_call, "iterations": len(times) * per_call}
+    return {
+        "ns": statistics.median(times) / per_call,
+        "iterations": len(times) * per_call,
+        "involuntarySwitches": involuntary_switches() - before,
+    }
 
 
 def prepare():
-    prepared = {("thread/start-join", "CPython threads"): (start_join, 1)}
+    prepared = {"thread/start-join/CPython threads": (start_join, 1)}
     # Processes first: they are forked, which is safe only as long as there is one thread, and their pool starts threads.
     queues = {"CPython processes": queue_to("CPython processes")}
     pools = {
@@ -106,9 +116,9 @@ def prepare():
     }
     queues["CPython threads"] = queue_to("CPython threads")
     for condition, (items, done) in queues.items():
-        prepared["queue/numbers", condition] = throughput(put_numbers, condition, items, done)
-        prepared["queue/objects", condition] = throughput(put_objects, condition, items, done)
-        prepared["pool/map", condition] = map_numbers(pools[condition])
+        prepared[f"queue/numbers/{condition}"] = throughput(put_numbers, condition, items, done)
+        prepared[f"queue/objects/{condition}"] = throughput(put_objects, condition, items, done)
+        prepared[f"pool/map/{condition}"] = map_numbers(pools[condition])
     return prepared
 
 
@@ -118,7 +128,7 @@ if __name__ == "__main__":
     for line in sys.stdin:
         request = json.loads(line)
         try:
-            call, per_call = prepared[request["operation"], request["condition"]]
+            call, per_call = prepared[request["operation"]]
             answer = measure(call, per_call, request["sliceMs"] * 1e6)
         except Exception as error:
             answer = {"error": repr(error)}

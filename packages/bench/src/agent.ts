@@ -15,10 +15,10 @@ export class Agent implements Disposable {
   /** Its exit code, or the name of the signal that ended it. */
   readonly #ended: Promise<number | string>;
 
-  constructor([program, ...args]: readonly string[]) {
+  constructor([program, ...args]: readonly string[], env: Readonly<Record<string, string>>) {
     this.#child = spawn(program, args, {
       stdio: ["pipe", "pipe", "inherit"],
-      env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE },
+      env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     });
     this.#ended = new Promise((resolve) => {
       this.#child

@@ -1,9 +1,10 @@
+import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import { commandLine } from "@nogil/hyperfine-wrapper";
 import type { ProcessCell } from "@nogil/results";
-import { runCommand } from "nogil/runtimes";
-import type { RuntimeName } from "nogil/runtimes";
+import type { Binary } from "./binaries.ts";
 import { ROOT } from "./command-line.ts";
+import { programCommand } from "./program-command.ts";
 import type { Settings } from "./settings.ts";
 import { expectedChecksum, WORKLOADS } from "./task.ts";
 import type { Task } from "./task.ts";
@@ -23,46 +24,54 @@ export interface PlannedCell {
 export const COMPILE_CACHE = join(ROOT, ".cache/node");
 
 /**
- * Lists the cells to measure: workloads × strategies × runtimes, and a second copy of one cell a runtime, to compare with itself.
+ * Lists the cells to measure: workloads × strategies × binaries, and a second copy of one cell a runtime, to compare with itself.
  *
- * @param programs The folder of `task-main.ts`.
+ * @param programs The folder of the programs.
  */
-export function planCells(settings: Settings, origin: Origin, programs: string): PlannedCell[] {
+export function planCells(
+  settings: Settings,
+  binaries: readonly Binary[],
+  origin: Origin,
+  programs: string,
+): PlannedCell[] {
   const cells: PlannedCell[] = [];
-  const tasks = tasksOf(settings);
-  const control = tasks.find(({ workload }) => workload === "pow") ?? tasks[0];
-  for (const runtime of settings.runtimes) {
+  for (const binary of binaries) {
+    const tasks = tasksOf(binary, settings);
+    const control = tasks.find(({ workload }) => workload === "pow") ?? tasks[0];
     for (const task of tasks) {
-      const first = plan({ runtime, task, origin, programs, repeats: null });
+      const first = plan({ binary, task, origin, programs, repeats: null });
       cells.push(first);
-      if (task === control) cells.push(plan({ runtime, task, origin, programs, repeats: first.cell.id }));
+      if (task === control) cells.push(plan({ binary, task, origin, programs, repeats: first.cell.id }));
     }
   }
   return cells;
 }
 
-function tasksOf({ parts, strategies, exponent, requests }: Settings): Task[] {
+function tasksOf({ name }: Binary, { parts, strategies, exponent, requests }: Settings): Task[] {
   const tasks: Task[] = [];
   for (const workload of WORKLOADS.filter((each) => parts.includes(each))) {
     const sizes = { http: requests, pow: [exponent], empty: [0] }[workload];
-    const ways: readonly Strategy[] = workload === "empty" ? ["sync"] : strategies;
+    // The lesson knows no asyncio.
+    const known = strategies.filter((each) => name !== "python" || each !== "async");
+    const ways: readonly Strategy[] = workload === "empty" ? ["sync"] : known;
     for (const size of sizes) for (const strategy of ways) tasks.push({ workload, strategy, size });
   }
   return tasks;
 }
 
 interface Plan {
-  readonly runtime: RuntimeName;
+  readonly binary: Binary;
   readonly task: Task;
   readonly origin: Origin;
   readonly programs: string;
   readonly repeats: string | null;
 }
 
-function plan({ runtime, task, origin, programs, repeats }: Plan): PlannedCell {
+function plan({ binary, task, origin, programs, repeats }: Plan): PlannedCell {
+  const { label } = binary;
   const { workload, strategy } = task;
   const words = [
-    ...runCommand(runtime, join(programs, "task-main.ts")),
+    ...programCommand(binary, programs, "task"),
     workload,
     strategy,
     "--size",
@@ -73,16 +82,16 @@ function plan({ runtime, task, origin, programs, repeats }: Plan): PlannedCell {
   return {
     words,
     expected: expectedChecksum(task, origin),
-    group: `${workload} ${size} ${runtime}`,
+    group: `${workload} ${size} ${label}`,
     cell: {
       kind: "process",
-      id: `process/${workload}/${size}/${strategy}/${runtime}${repeats === null ? "" : "#2"}`,
+      id: `process/${workload}/${size}/${strategy}/${label}${repeats === null ? "" : "#2"}`,
       workload,
       size,
       strategy,
-      runtime,
+      runtime: label,
       repeats,
-      command: reproduce(runtime, words),
+      command: reproduce(binary, words),
       checksum: null,
       tasks: 0,
       failedTasks: 0,
@@ -96,10 +105,12 @@ function plan({ runtime, task, origin, programs, repeats }: Plan): PlannedCell {
 }
 
 /** The command as a person can type it at the repository's root; a port of the loopback server becomes a variable. */
-function reproduce(runtime: RuntimeName, words: readonly string[]): string {
+function reproduce({ name }: Binary, words: readonly string[]): string {
   const short = words.map((word) => (word.startsWith(ROOT) ? relative(ROOT, word) : word));
-  const cache = runtime === "node" ? `NODE_COMPILE_CACHE=${relative(ROOT, COMPILE_CACHE)} ` : "";
-  const line = cache + commandLine(short).replace(/--origin \d+/, "--origin $PORT");
+  const cache = name === "node" ? `NODE_COMPILE_CACHE=${relative(ROOT, COMPILE_CACHE)} ` : "";
+  // A shell knows the home of whoever types it.
+  const typed = commandLine(short).replace(`${homedir()}/`, "~/");
+  const line = cache + typed.replace(/--origin \d+/, "--origin $PORT");
   return line.includes("$PORT")
     ? `${line}  # PORT is printed by, in another terminal: npx node packages/bench/src/server-main.ts`
     : line;

@@ -7,13 +7,21 @@ export const ROOT = join(import.meta.dirname, "../../..");
 
 /** An option with a value, and one without. */
 export const TEXT = { type: "string" } as const;
+/** See {@linkcode TEXT}; may be given several times. */
+export const TEXTS = { type: "string", multiple: true } as const;
 /** See {@linkcode TEXT}. */
 export const FLAG = { type: "boolean" } as const;
 /** What each run can be told. */
-export const COMMON = { smoke: FLAG, full: FLAG, help: FLAG, runtime: TEXT, seed: TEXT, results: TEXT };
+export const COMMON = { smoke: FLAG, full: FLAG, help: FLAG, seed: TEXT, results: TEXT };
 
-type Option = typeof TEXT | typeof FLAG;
-type Values<Options> = { [Name in keyof Options]?: Options[Name] extends typeof TEXT ? string : boolean };
+type Option = typeof TEXT | typeof TEXTS | typeof FLAG;
+type Values<Options> = {
+  [Name in keyof Options]?: Options[Name] extends typeof TEXTS
+    ? string[]
+    : Options[Name] extends typeof TEXT
+      ? string
+      : boolean;
+};
 
 /** Reads a command line. Throws a {@linkcode UsageError} if it has another option, or one without its value. */
 export function readOptions<Options extends Record<string, Option>>(

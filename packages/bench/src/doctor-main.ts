@@ -13,16 +13,16 @@ import type { RuntimeName } from "nogil/runtimes";
 import { watchMachine } from "./machine.ts";
 import { findOneCpu } from "./one-cpu.ts";
 import type { Probe } from "./probe-main.ts";
-import { versionOf } from "./provenance.ts";
 import { findPython } from "./python.ts";
+import { versionOf } from "./version-of.ts";
 
 const problems: string[] = [];
 const rows = [["what", "version", "threads", "FFI and futex", "where"]];
 
 for (const name of runtimeNames) rows.push(examineRuntime(name));
 rows.push(await examineHyperfine());
-const python = findPython((_, reason) => problems.push(`measuring CPython's queues: ${reason}`));
-rows.push(["python", python?.version ?? "–", "", "", python?.path ?? "–"]);
+const python = findPython((_, reason) => problems.push(`measuring CPython: ${reason}`));
+rows.push(["python", python ? `${python.version} (${python.build})` : "–", "", "", python?.path ?? "–"]);
 const oneCpu = findOneCpu((_, reason) => problems.push(`measuring on one CPU: ${reason}`));
 rows.push(["taskset", "", "", "", oneCpu ? "on PATH" : "–"]);
 console.log(markdownTable(rows));
@@ -44,7 +44,7 @@ process.exitCode = problems.length === 0 ? 0 : 1;
 function examineRuntime(name: RuntimeName): string[] {
   try {
     const binary = binaryOf(name);
-    const version = versionOf(binary);
+    const version = versionOf(name, binary);
     const [program, ...args] = runCommand(name, join(import.meta.dirname, "probe-main.ts"));
     const output = execFileSync(program, args, {
       encoding: "utf8",

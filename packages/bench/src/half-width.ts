@@ -1,5 +1,10 @@
-/** Fewest pairs from which a spread can be told. */
-const FEWEST = 8;
+import { median } from "./quantile.ts";
+
+/**
+ * Fewest pairs from which a spread can be told. Whoever looks after each round stops when it looks narrow by chance: from 8 pairs on the
+ * intervals of a report held the truth in only 92 % of all cases.
+ */
+const FEWEST = 20;
 
 /**
  * Estimates the half-width of the 95 % interval of a ratio, from pairs of times measured side by side: 0.05 is ±5 %.
@@ -18,21 +23,23 @@ export function halfWidth(pairs: readonly (readonly [number, number])[]): number
   return Math.expm1((1.96 * Math.sqrt(Math.PI / 2) * deviation) / Math.sqrt(pairs.length));
 }
 
-/** A time and the round that it was measured in. */
-interface Timed {
+/** A time, the round that it was measured in, and in which life of its process that was, if several are measured in one. */
+export interface Timed {
   readonly round: number;
+  readonly restart?: number;
   readonly time: number;
 }
 
-/** As {@linkcode halfWidth}, of the ratio of `times` to `others`, which are paired by their rounds. */
+/** As {@linkcode halfWidth}, of the ratio of `times` to `others`. */
 export function ratioHalfWidth(times: readonly Timed[], others: readonly Timed[]): number {
-  const byRound = new Map(others.map(({ round, time }) => [round, time]));
-  return halfWidth(times.map(({ round, time }) => [time, byRound.get(round)!] as const));
+  return halfWidth(pairsOf(times, others).map(({ pair }) => pair));
 }
 
-/** The middle of some numbers. */
-export function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+/** Pairs times by their rounds; what was measured without the other is left out. */
+export function pairsOf(times: readonly Timed[], others: readonly Timed[]) {
+  const byRound = new Map(others.map(({ round, time }) => [round, time]));
+  return times.flatMap(({ round, restart, time }) => {
+    const other = byRound.get(round);
+    return other === undefined ? [] : [{ restart, pair: [time, other] as const }];
+  });
 }

@@ -2,17 +2,17 @@ import { readFileSync } from "node:fs";
 import { arch, availableParallelism, cpus, loadavg, release, totalmem, type } from "node:os";
 import process from "node:process";
 import type { Results } from "@nogil/results";
+import { watchNoise } from "./watch-noise.ts";
 
 type Machine = Results["machine"];
 
 /** Begins to watch the machine; the returned function ends it and says on what, and how busy, all was measured. */
 export function watchMachine(): () => Machine {
   const loadAtStart = loadavg();
-  const before = cpuTicks();
+  const noise = watchNoise();
   // Later on, what waits for a CPU are the measured programs themselves.
   const cpuPressure = numberOf(/^some avg10=([\d.]+)/m, read("/proc/pressure/cpu"));
   return () => {
-    const after = cpuTicks();
     return {
       cpu: cpus()[0]?.model.trim() ?? "unknown",
       cores: { total: cpus().length, affinity: availableParallelism(), cgroup: cgroupCores() },
@@ -25,20 +25,9 @@ export function watchMachine(): () => Machine {
       loadAtStart,
       loadAtEnd: loadavg(),
       cpuPressure,
-      stealPercent:
-        before && after && after.total > before.total
-          ? (100 * (after.steal - before.steal)) / (after.total - before.total)
-          : null,
+      stealPercent: noise().stealPercent,
     };
   };
-}
-
-/** Time that the CPUs spent, and what the hypervisor took away of it. @see proc_stat(5) */
-function cpuTicks(): { total: number; steal: number } | null {
-  const line = /^cpu +(.+)$/m.exec(read("/proc/stat") ?? "")?.[1];
-  if (!line) return null;
-  const ticks = line.split(" ").map(Number).slice(0, 8);
-  return { total: ticks.reduce((sum, each) => sum + each, 0), steal: ticks[7] ?? 0 };
 }
 
 /** CPUs that the cgroup grants, or `null` if it does not limit them. */

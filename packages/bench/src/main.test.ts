@@ -1,13 +1,15 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { readResults } from "@nogil/results";
+import { binaryOf } from "nogil/runtimes";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ROOT } from "./command-line.ts";
+import { shownPath } from "./shown-path.ts";
 
 const program = join(import.meta.dirname, "main.ts");
 let folder: string;
@@ -16,11 +18,14 @@ beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), "nogil-bench-
 afterEach(() => rm(folder, { recursive: true }));
 
 /** Starts the benchmark in a process group of its own; its descendants carry `folder` in their environment. */
-function start(command: readonly string[]): { child: ChildProcess; output: () => string } {
+function start(
+  command: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): { child: ChildProcess; output: () => string } {
   const [binary, ...words] = command;
   const child = spawn(binary, words, {
     cwd: ROOT,
-    env: { ...process.env, NOGIL_TEST_RUN: folder },
+    env: { ...process.env, NOGIL_TEST_RUN: folder, ...env },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -164,3 +169,58 @@ test.runIf(process.platform === "linux")(
     expect(await descendants()).toEqual([]);
   },
 );
+
+test.runIf(process.platform === "linux")(
+  "main.ts fails when CPython's program does its work wrong",
+  { timeout: 120_000 },
+  async () => {
+    const python = join(folder, "python3");
+    const report = JSON.stringify({
+      checksum: "bad",
+      wallMs: 1,
+      involuntarySwitches: 0,
+      tasks: 3,
+      failures: [],
+    });
+    await writeFile(
+      python,
+      `#!/bin/sh\nif [ "$1" = -c ]; then printf '3.99.0\\n${python}\\nGIL\\n'; else echo '${report}'; fi\n`,
+    );
+    await chmod(python, 0o755);
+    const results = join(folder, "results");
+    const words = [
+      "--smoke",
+      "--only",
+      "pow",
+      "--strategy",
+      "sync",
+      "--exponent",
+      "1000",
+      "--runtime",
+      "bun",
+    ];
+    const { child, output } = start([process.execPath, program, ...words, "--results", results], {
+      NOGIL_PYTHON: python,
+    });
+    expect(await once(child, "close")).toEqual([1, null]);
+    expect(output()).toMatch(/Failed: process\/pow\/e=1000\/sync\/python: checksum bad is not [0-9a-f]+\n/);
+    const { cells, runtimes } = await readResults(join(results, (await readdir(results))[0]));
+    expect(runtimes.at(-1)).toMatchObject({ label: "python", version: "3.99.0", build: "GIL", flags: [] });
+    for (const { runtime, stopped } of cells)
+      expect([runtime, stopped]).toEqual([runtime, runtime === "python" ? "failed" : "rounds"]);
+  },
+);
+
+test("main.ts compares two binaries of a runtime", { timeout: 120_000 }, async () => {
+  const bun = binaryOf("bun");
+  const words = ["--smoke", "--only", "pow", "--strategy", "threads", "--exponent", "1000", "--runtime"];
+  const { child } = start([process.execPath, program, ...words, `bun=${bun},bun`, "--results", folder]);
+  expect(await once(child, "close")).toEqual([0, null]);
+  const { cells, runtimes } = await readResults(join(folder, (await readdir(folder))[0]));
+  const twins = runtimes.filter(({ name }) => name === "bun");
+  expect(twins.map(({ label, path, flags }) => [label.at(-1), path, flags])).toEqual([
+    ["a", shownPath(bun), ["run"]],
+    ["b", shownPath(bun), ["run"]],
+  ]);
+  for (const { label } of twins) expect(cells.filter(({ runtime }) => runtime === label).length).toBe(3);
+});

@@ -9,7 +9,9 @@ import type { Search } from "@nogil/hyperfine-wrapper";
 import { SCHEMA_VERSION } from "@nogil/results";
 import type { Results } from "@nogil/results";
 import { abortOnSignals } from "./abort-on-signals.ts";
+import { findBinaries } from "./binaries.ts";
 import { planCells } from "./cells.ts";
+import { flagCells } from "./flags/flag-cells.ts";
 import { startLoopbackServer } from "./loopback-server.ts";
 import { watchMachine } from "./machine.ts";
 import { measureOperations } from "./measure-operations.ts";
@@ -17,12 +19,13 @@ import { measureProcesses } from "./measure-processes.ts";
 import { findOneCpu } from "./one-cpu.ts";
 import { planOperations } from "./plan-operations.ts";
 import { Progress } from "./progress.ts";
-import { describePython, describeRuntimes, describeSource } from "./provenance.ts";
+import { describeBinary, describeSource } from "./provenance.ts";
 import { findPython } from "./python.ts";
 import { seededRandom } from "./random.ts";
 import { saveResults } from "./save-results.ts";
 import { ROOT } from "./command-line.ts";
 import { readSettings, USAGE } from "./settings.ts";
+import { shownPath } from "./shown-path.ts";
 import type { Skip } from "./skip.ts";
 import { stage } from "./stage.ts";
 import { runMain, UsageError } from "./usage-error.ts";
@@ -33,7 +36,7 @@ await runMain(async () => {
     console.log(USAGE);
     return;
   }
-  const runtimes = describeRuntimes(settings.runtimes);
+  const binaries = findBinaries(settings.runtimes);
   const programs = await stage();
   const signal = abortOnSignals();
   const startedAt = new Date();
@@ -43,7 +46,8 @@ await runMain(async () => {
   const skip: Skip = (what, reason) => void skipped.push({ what, reason });
   const search = settings.parts.some((part) => part !== "operations") ? await searchHyperfine() : undefined;
   if (search?.reason) skip("processes", search.reason);
-  const python = settings.parts.includes("operations") ? findPython(skip) : undefined;
+  const python = findPython(skip);
+  const measured = python ? [...binaries, python] : binaries;
   const oneCpu = settings.parts.includes("operations") ? findOneCpu(skip) : undefined;
   const progress = new Progress(
     (search?.hyperfine ? settings.processSeconds : 0) +
@@ -52,14 +56,22 @@ await runMain(async () => {
   for (const { what, reason } of skipped) progress.say(`Not measured: ${what}: ${reason}`);
 
   await using server = settings.live ? undefined : await startLoopbackServer();
-  const cells = search?.hyperfine ? planCells(settings, server?.port ?? "live", programs) : [];
-  const tools = { oneCpu, python: python?.path };
+  const cells = search?.hyperfine ? planCells(settings, measured, server?.port ?? "live", programs) : [];
+  const tools = { binaries, oneCpu, python };
   const operations = planOperations(settings, tools);
+  const rounds: Results["rounds"] = [];
   try {
     if (search?.hyperfine)
-      await measureProcesses(cells, { hyperfine: search.hyperfine.path, settings, random, signal, progress });
+      await measureProcesses(cells, {
+        hyperfine: search.hyperfine.path,
+        settings,
+        random,
+        signal,
+        progress,
+        rounds,
+      });
     if (operations.length > 0)
-      await measureOperations(operations, { settings, tools, programs, random, signal, progress });
+      await measureOperations(operations, { settings, tools, programs, random, signal, progress, rounds });
   } catch (error) {
     if (!signal.aborted) throw error;
     const isEmpty = [...cells, ...operations].every(({ cell }) => cell.samples.length === 0);
@@ -67,6 +79,8 @@ await runMain(async () => {
     progress.say(`Interrupted by ${signal.reason}: ${kept}`);
   }
 
+  const all = [...cells, ...operations].map(({ cell }) => cell);
+  flagCells(all);
   const interruption = signal.aborted ? String(signal.reason) : undefined;
   const results: Results = {
     schemaVersion: SCHEMA_VERSION,
@@ -86,12 +100,16 @@ await runMain(async () => {
       exponent: settings.exponent,
     },
     machine: machine(),
-    runtimes: [...runtimes, ...(python ? [describePython(python)] : [])],
-    tools: { hyperfine: search?.hyperfine ?? null, mitata: mitataVersion(), node: process.versions.node },
+    runtimes: measured.map(describeBinary),
+    tools: {
+      hyperfine: search?.hyperfine ? { ...search.hyperfine, path: shownPath(search.hyperfine.path) } : null,
+      mitata: mitataVersion(),
+      node: process.versions.node,
+    },
     skipped,
-    rounds: [],
+    rounds,
     source: describeSource(),
-    cells: [...cells, ...operations].map(({ cell }) => cell),
+    cells: all,
   };
   const path = await saveResults(settings.results, results);
   process.exitCode = conclude(results, path, interruption);

@@ -1,6 +1,6 @@
 import { runRound } from "@nogil/hyperfine-wrapper";
 import type { Run } from "@nogil/hyperfine-wrapper";
-import type { ProcessCell } from "@nogil/results";
+import type { ProcessCell, Results } from "@nogil/results";
 import process from "node:process";
 import { COMPILE_CACHE } from "./cells.ts";
 import type { PlannedCell } from "./cells.ts";
@@ -10,6 +10,7 @@ import type { Progress } from "./progress.ts";
 import { shuffled } from "./random.ts";
 import type { Settings } from "./settings.ts";
 import type { TaskReport } from "./task.ts";
+import { watchNoise } from "./watch-noise.ts";
 
 /** A round takes seconds; only one with a program that hangs takes this long. */
 const ROUND_LIMIT_MS = 600_000;
@@ -20,6 +21,8 @@ interface Options {
   readonly random: () => number;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** Where it says how busy the machine was in each round. */
+  readonly rounds: Results["rounds"];
   /** After how many ms a round counts as hanging; for tests. */
   readonly roundLimitMs?: number;
 }
@@ -32,7 +35,7 @@ interface Options {
  * @throws The signal's reason when it is aborted; rounds that were finished are kept.
  */
 export async function measureProcesses(planned: readonly PlannedCell[], options: Options): Promise<void> {
-  const { settings, progress } = options;
+  const { settings, progress, rounds } = options;
   const env = { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE };
   const begin = performance.now();
   const budgetMs = 1000 * settings.processSeconds;
@@ -41,7 +44,9 @@ export async function measureProcesses(planned: readonly PlannedCell[], options:
     for (let run = 0; run < settings.memoryRuns; run++) await measureMemory(open, env, options);
     for (let round = 0; round < settings.mostRounds && open.some(isCompared); round++) {
       const roundBegin = performance.now();
+      const noise = watchNoise();
       await measureRound(open, round, env, options);
+      rounds.push({ part: "processes", round, ...noise() });
       open = open.filter(({ cell }) => cell.stopped !== "failed");
       for (const group of reached(open, settings.targetHalfWidth)) {
         for (const { cell } of open.filter((each) => each.group === group)) cell.stopped = "target";
@@ -131,7 +136,7 @@ function record({ cell, expected }: PlannedCell, run: Run, round: number, place:
     workMs: report.wallMs,
     userMs,
     systemMs,
-    involuntarySwitches: null,
+    involuntarySwitches: report.involuntarySwitches,
   });
 }
 

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { childrenOf } from "./children-of.ts";
 
 const PERIOD_MS = 5;
 
@@ -70,13 +71,4 @@ async function treePages(pid: number): Promise<Pages[]> {
   const shared = bytes("Shared_Clean") + bytes("Shared_Dirty");
   const others = await Promise.all(children.map(treePages));
   return [{ own, shared }, ...others.flat()];
-}
-
-/** Each thread of a process has its own children. */
-async function childrenOf(pid: number): Promise<number[]> {
-  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
-  const lists = await Promise.all(
-    threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, "utf8").catch(() => "")),
-  );
-  return lists.flatMap((list) => list.split(" ").filter(Boolean).map(Number));
 }

@@ -6,13 +6,15 @@ import process from "node:process";
 import { SCHEMA_VERSION } from "@nogil/results";
 import type { Results } from "@nogil/results";
 import { abortOnSignals } from "./abort-on-signals.ts";
+import { findBinaries } from "./binaries.ts";
+import { flagCells } from "./flags/flag-cells.ts";
 import { watchMachine } from "./machine.ts";
 import { findOneCpu } from "./one-cpu.ts";
 import { measurePeers } from "./peers/measure-peers.ts";
 import { PEERS_USAGE, readPeersSettings } from "./peers/peers-settings.ts";
 import { planPeers } from "./peers/plan-peers.ts";
 import { Progress } from "./progress.ts";
-import { describePython, describeRuntimes, describeSource } from "./provenance.ts";
+import { describeBinary, describeSource } from "./provenance.ts";
 import { findPython } from "./python.ts";
 import { seededRandom } from "./random.ts";
 import { saveResults } from "./save-results.ts";
@@ -31,7 +33,7 @@ await runMain(async () => {
     console.log(PEERS_USAGE);
     return;
   }
-  const runtimes = describeRuntimes(settings.runtimes);
+  const binaries = findBinaries(settings.runtimes.map((name) => ({ name })));
   const programs = await stage();
   const signal = abortOnSignals();
   const startedAt = new Date();
@@ -52,6 +54,7 @@ await runMain(async () => {
     progress.say(`Interrupted by ${signal.reason}: what was measured is kept`);
   }
 
+  flagCells(cells);
   const results: Results = {
     schemaVersion: SCHEMA_VERSION,
     startedAt: startedAt.toISOString(),
@@ -68,7 +71,7 @@ await runMain(async () => {
       exponent: null,
     },
     machine: machine(),
-    runtimes: [...runtimes, ...(python ? [describePython(python)] : [])],
+    runtimes: [...binaries, ...(python ? [python] : [])].map(describeBinary),
     tools: { hyperfine: null, mitata: null, node: process.versions.node },
     skipped,
     rounds: [],

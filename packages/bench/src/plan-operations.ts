@@ -1,45 +1,50 @@
 import { availableParallelism } from "node:os";
 import type { Cpus, OperationCell } from "@nogil/results";
 import type { RuntimeName } from "nogil/runtimes";
-import { OPERATIONS, PYTHON_OPERATIONS } from "./operations/mod.ts";
+import { nameOf, OPERATIONS, PYTHON_OPERATIONS } from "./operations/mod.ts";
 import type { Operation } from "./operations/mod.ts";
+import type { Binary } from "./binaries.ts";
 import type { Settings } from "./settings.ts";
-
-/** What runs an agent: a runtime, or CPython, which others are compared with. */
-export type AgentName = RuntimeName | "python";
 
 /** An operation to measure in one agent. */
 export interface PlannedOperation {
-  readonly agent: AgentName;
+  /** What runs the agent. */
+  readonly binary: Binary;
   readonly cell: OperationCell;
   readonly partner: RuntimeName;
 }
 
-/** Words in front of a program's that keep it on one CPU, if there are any, and CPython, if it is there. */
+/** The runtimes; words in front of a program's that keep it on one CPU, if there are any, and CPython, if it is there. */
 export interface OperationTools {
+  readonly binaries: readonly Binary[];
   readonly oneCpu: readonly string[] | undefined;
-  readonly python: string | undefined;
+  readonly python: Binary | undefined;
 }
 
 /** Lists the operations to measure, on every runtime. Those to compare with themselves are in it twice. */
 export function planOperations(settings: Settings, tools: OperationTools): PlannedOperation[] {
-  const { parts, profile, runtimes } = settings;
+  const { parts, profile } = settings;
   if (!parts.includes("operations")) return [];
   const planned: PlannedOperation[] = [];
-  const add = (agent: AgentName, operation: Omit<Operation, "prepare">, partner: RuntimeName) => {
-    if (operation.twoRuntimes && partner === agent) return;
-    for (const cpus of placesOf(operation, tools)) {
-      const { operation: name, condition, baseline, control } = operation;
-      const id = `operation/${name}/${condition}/${cpus}/${agent}`;
+  const add = (binary: Binary, operation: Omit<Operation, "prepare">) => {
+    const { label, name: runtime } = binary;
+    const partner = partnerOf(binary, tools);
+    if (operation.twoRuntimes && partner === runtime) return;
+    if (operation.runtimes && !operation.runtimes.some((each) => each === runtime)) return;
+    const { thorough = false } = operation;
+    if (thorough === true && profile !== "full") return;
+    for (const cpus of placesOf(operation, tools, thorough === "one CPU" && profile !== "full")) {
+      const { operation: name, condition, work = null, baseline, control } = operation;
+      const id = `operation/${nameOf(operation)}/${cpus}/${label}`;
       const cell: OperationCell = {
         kind: "operation",
         id,
         operation: name,
         condition,
-        work: null,
+        work,
         cpus,
-        runtime: agent,
-        baseline: baselineOf(planned, baseline, cpus, agent),
+        runtime: label,
+        baseline: baselineOf(planned, baseline, cpus, label),
         repeats: null,
         command: `npm run bench -- ${profile === "default" ? "" : `--${profile} `}--only operations`,
         samples: [],
@@ -48,25 +53,34 @@ export function planOperations(settings: Settings, tools: OperationTools): Plann
         deadCode: false,
         stopped: "rounds",
       };
-      planned.push({ agent, cell, partner });
+      planned.push({ binary, cell, partner });
       if (control) {
         const second = { ...cell, id: `${id}#2`, repeats: id, samples: [], failures: [], flags: [] };
-        planned.push({ agent, cell: second, partner });
+        planned.push({ binary, cell: second, partner });
       }
     }
   };
-  if (tools.python !== undefined) for (const each of PYTHON_OPERATIONS) add("python", each, runtimes[0]);
-  runtimes.forEach((runtime, i) => {
-    for (const each of OPERATIONS) add(runtime, each, runtimes[(i + 1) % runtimes.length]);
-  });
+  if (tools.python !== undefined) for (const each of PYTHON_OPERATIONS) add(tools.python, each);
+  for (const binary of tools.binaries) for (const each of OPERATIONS) add(binary, each);
   return planned;
 }
 
-/** On which CPUs an operation is measured: where something is handed over it matters whether two can run at once. */
-function placesOf({ handOff = false }: Pick<Operation, "handOff">, { oneCpu }: OperationTools): Cpus[] {
+/** The next of the other runtimes; alone, a runtime is its own partner. */
+function partnerOf(binary: Binary, { binaries }: OperationTools): RuntimeName {
+  const place = binaries.indexOf(binary);
+  const others = [...binaries.slice(place + 1), ...binaries.slice(0, place + 1)];
+  return (others.find(({ name }) => name !== binary.name) ?? others[0]).name as RuntimeName;
+}
+
+/** On which CPUs an operation is measured: where something is handed over it matters whether two can run at once, if there is time for both. */
+function placesOf(
+  { handOff = false }: Pick<Operation, "handOff">,
+  { oneCpu }: OperationTools,
+  onlyFree: boolean,
+): Cpus[] {
   if (!handOff) return ["free"];
   if (availableParallelism() === 1) return ["one"];
-  return oneCpu === undefined ? ["free"] : ["free", "one"];
+  return oneCpu === undefined || onlyFree ? ["free"] : ["free", "one"];
 }
 
 /** Id of what an operation is compared with: the same runtime's, or CPython's, on the same CPUs. */
@@ -74,8 +88,8 @@ function baselineOf(
   planned: readonly PlannedOperation[],
   baseline: string | undefined,
   cpus: Cpus,
-  agent: AgentName,
+  label: string,
 ): string | null {
-  const ids = [agent, "python"].map((each) => `operation/${baseline}/${cpus}/${each}`);
+  const ids = [label, "python"].map((each) => `operation/${baseline}/${cpus}/${each}`);
   return planned.find(({ cell }) => ids.includes(cell.id))?.cell.id ?? null;
 }

@@ -3,58 +3,16 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Results } from "@nogil/results";
-import { binaryOf } from "nogil/runtimes";
-import type { RuntimeName } from "nogil/runtimes";
-import type { Python } from "./python.ts";
+import type { Binary } from "./binaries.ts";
 import { ROOT } from "./command-line.ts";
-import { UsageError } from "./usage-error.ts";
+import { programCommand } from "./program-command.ts";
+import { shownPath } from "./shown-path.ts";
 
-/**
- * Finds the binaries to measure.
- *
- * @throws {UsageError} If one is not there or does not start.
- */
-export function describeRuntimes(names: readonly RuntimeName[]): Results["runtimes"] {
-  return names.map((name) => {
-    try {
-      const path = binaryOf(name);
-      return {
-        label: name,
-        name,
-        version: versionOf(path),
-        build: null,
-        path,
-        sha256: sha256(path),
-        flags: [],
-      };
-    } catch (error) {
-      throw new UsageError((error as Error).message);
-    }
-  });
-}
-
-/** Says which CPython is measured beside them. */
-export function describePython({ version, path }: Python): Results["runtimes"][number] {
-  return { label: "python", name: "python", version, build: null, path, sha256: sha256(path), flags: [] };
-}
-
-/**
- * Asks a runtime's binary for its version, such as `26.10.0`.
- *
- * @throws {Error} If it does not start, or does not say.
- */
-export function versionOf(binary: string): string {
-  const output = execFileSync(binary, ["--version"], {
-    encoding: "utf8",
-    timeout: 10_000,
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  const version = /\d+\.\d+\.\d+\S*/.exec(output)?.[0];
-  if (version === undefined)
-    throw new Error(
-      `Cannot use ${binary} as it must tell its version: received ${JSON.stringify(output.split("\n")[0])}`,
-    );
-  return version;
+/** Says which binary is measured. */
+export function describeBinary(binary: Binary): Results["runtimes"][number] {
+  const { label, name, version, build, path } = binary;
+  const flags = programCommand(binary, "", "task").slice(1, -1);
+  return { label, name, version, build, path: shownPath(path), sha256: sha256(path), flags };
 }
 
 /** Says which state of the source was measured. */

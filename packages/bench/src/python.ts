@@ -1,18 +1,18 @@
 import { execFileSync } from "node:child_process";
 import process from "node:process";
+import type { Binary } from "./binaries.ts";
 import type { Skip } from "./skip.ts";
 
-/** CPython, which ours is compared with. */
-export interface Python {
-  readonly version: string;
-  /** The binary itself, and no script that looks for it. */
-  readonly path: string;
-}
+/** A free-threaded build may run with its GIL on all the same; older versions have no `_is_gil_enabled`. */
+const QUESTION = `
+import os, platform, sys
+print(platform.python_version())
+print(os.path.realpath(sys.executable))
+print("GIL" if getattr(sys, "_is_gil_enabled", lambda: True)() else "free-threaded")
+`;
 
-const QUESTION = "import platform, sys; print(platform.python_version()); print(sys.executable)";
-
-/** Finds `python3` on PATH, or the one in `NOGIL_PYTHON`; or tells `skip` why not. */
-export function findPython(skip: Skip): Python | undefined {
+/** Finds `python3` on PATH, or the one in `NOGIL_PYTHON`, with which ours is compared; or tells `skip` why not. */
+export function findPython(skip: Skip): Binary | undefined {
   const program = process.env.NOGIL_PYTHON || "python3";
   try {
     const output = execFileSync(program, ["-c", QUESTION], {
@@ -20,8 +20,8 @@ export function findPython(skip: Skip): Python | undefined {
       timeout: 10_000,
       stdio: ["ignore", "pipe", "ignore"],
     });
-    const [version, path] = output.trim().split("\n");
-    return { version, path };
+    const [version, path, build] = output.trim().split("\n");
+    return { label: "python", name: "python", version, build, path, env: {} };
   } catch {
     skip("python", `${program} does not start; NOGIL_PYTHON may name another`);
     return undefined;

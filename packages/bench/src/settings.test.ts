@@ -6,7 +6,7 @@ test("readSettings() takes everything by default", () => {
   expect({ parts, strategies, runtimes, profile, live, exponent }).toEqual({
     parts: ["http", "pow", "empty", "operations"],
     strategies: ["sync", "async", "threads", "processes"],
-    runtimes: ["node", "deno", "bun"],
+    runtimes: [{ name: "node" }, { name: "deno" }, { name: "bun" }],
     profile: "default",
     live: false,
     exponent: 1_000_000,
@@ -29,7 +29,7 @@ test("readSettings() narrows, and keeps sync to compare with", () => {
     profile: "smoke",
     parts: ["pow"],
     strategies: ["sync", "threads"],
-    runtimes: ["node", "bun"],
+    runtimes: [{ name: "node" }, { name: "bun" }],
     seed: 7,
   });
 });

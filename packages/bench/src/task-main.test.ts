@@ -1,11 +1,20 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import process from "node:process";
 import { promisify } from "node:util";
 import { STRATEGIES } from "nogil/tasks";
 import { runCommand, runtimeNames } from "nogil/runtimes";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { findBinaries } from "./binaries.ts";
+import { childrenOf } from "./children-of.ts";
 import { startLoopbackServer } from "./loopback-server.ts";
 import type { LoopbackServer } from "./loopback-server.ts";
+import { programCommand } from "./program-command.ts";
+import { findPython } from "./python.ts";
 import { expectedChecksum } from "./task.ts";
 import type { TaskReport } from "./task.ts";
 
@@ -16,10 +25,15 @@ let server: LoopbackServer;
 beforeAll(async () => void (server = await startLoopbackServer()));
 afterAll(() => server[Symbol.asyncDispose]());
 
-describe.each(runtimeNames)("task-main.ts on %s", (runtime) => {
-  const [binary, ...words] = runCommand(runtime, program);
+const python = findPython(() => {});
+const binaries = [...findBinaries(runtimeNames.map((name) => ({ name }))), ...(python ? [python] : [])];
 
-  test.each(STRATEGIES)("does the work by strategy %s", { timeout: 60_000 }, async (strategy) => {
+describe.each(binaries)("the task program on $name", (measured) => {
+  const runtime = measured.name;
+  const [binary, ...words] = programCommand(measured, import.meta.dirname, "task");
+  const strategies = STRATEGIES.filter((each) => runtime !== "python" || each !== "async");
+
+  test.each(strategies)("does the work by strategy %s", { timeout: 60_000 }, async (strategy) => {
     for (const [workload, size, tasks] of [
       ["http", 2, 6],
       ["pow", 1000, 3],
@@ -37,24 +51,63 @@ describe.each(runtimeNames)("task-main.ts on %s", (runtime) => {
       const report = JSON.parse(stdout) as TaskReport;
       const checksum = expectedChecksum({ workload, size }, server.port);
       expect(report).toMatchObject({ runtime, workload, strategy, size, tasks, checksum, failures: [] });
+      expect(report.version).toBe(measured.version);
+      expect(report.involuntarySwitches).toBeGreaterThanOrEqual(0);
     }
   });
 
   test("says why requests failed, and fails", { timeout: 60_000 }, async () => {
+    const origin = String(await unusedPort());
     const failure = await run(binary, [
       ...words,
       "http",
-      "async",
+      strategies[1],
       "--size",
       "1",
       "--origin",
-      String(await unusedPort()),
+      origin,
     ]).catch((error) => error);
     expect(failure).toMatchObject({ code: 1 });
     const { failures } = JSON.parse(failure.stdout) as TaskReport;
     expect(failures.map(({ reason }) => reason)).toEqual(Array(3).fill("the connection was refused"));
   });
+
+  test("says the status of an answer that is no success", { timeout: 60_000 }, async () => {
+    const port = await startOtherServer();
+    const failure = await run(binary, [
+      ...words,
+      "http",
+      "sync",
+      "--size",
+      "1",
+      "--origin",
+      String(port),
+    ]).catch((error) => error);
+    const { failures } = JSON.parse(failure.stdout) as TaskReport;
+    expect(failures.map(({ reason }) => reason)).toEqual(
+      Array(3).fill("the server answered with status 503"),
+    );
+  });
 });
+
+test.runIf(python && process.platform === "linux")(
+  "task.py takes its processes with it when it is killed",
+  { timeout: 60_000 },
+  async () => {
+    const [binary, ...words] = programCommand(python!, import.meta.dirname, "task");
+    const child = spawn(binary, [...words, "pow", "processes", "--size", "300000000"], { stdio: "ignore" });
+    const ended = once(child, "exit");
+    let children: number[] = [];
+    await until(async () => {
+      children = await childrenOf(child.pid!);
+      // By then each is bound to its parent and does its work, which takes minutes.
+      return children.length === 3 && children.every((pid) => cpuTicksOf(pid) > 20);
+    });
+    child.kill("SIGKILL");
+    await ended;
+    await until(() => children.every((pid) => !existsSync(`/proc/${pid}`)));
+  },
+);
 
 test("task-main.ts answers a wrong strategy with one line and exit code 2", async () => {
   const [binary, ...words] = runCommand("node", program);
@@ -69,4 +122,27 @@ async function unusedPort(): Promise<number> {
   const other = await startLoopbackServer();
   await other[Symbol.asyncDispose]();
   return other.port;
+}
+
+/** Starts a server that turns everybody away, until the end of the test. */
+async function startOtherServer(): Promise<number> {
+  const other = createServer((_, response) => response.writeHead(503).end()).listen(0, "127.0.0.1");
+  onTestFinished(() => other.closeAllConnections());
+  onTestFinished(() => void other.close());
+  await once(other, "listening");
+  return (other.address() as AddressInfo).port;
+}
+
+/** CPU time of a process in ticks, 0 if it is gone. @see proc_pid_stat(5), fields 14 and 15 */
+function cpuTicksOf(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+    return Number(fields[11]) + Number(fields[12]);
+  } catch {
+    return 0;
+  }
+}
+
+async function until(state: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await state())) await new Promise((resolve) => setTimeout(resolve, 20));
 }

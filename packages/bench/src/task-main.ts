@@ -44,6 +44,7 @@ await runMain(async () => {
     size,
     checksum: hexSum(outcomes.map(({ checksum }) => checksum)),
     wallMs,
+    involuntarySwitches: process.resourceUsage?.().involuntaryContextSwitches ?? null,
     tasks: work.length,
     failures,
   };

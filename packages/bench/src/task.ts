@@ -24,6 +24,8 @@ export interface TaskReport {
   readonly checksum: string;
   /** Wall time of the work itself in ms, without the start of the runtime. */
   readonly wallMs: number;
+  /** How often the kernel took a CPU away from it, and from children where the runtime counts those; `null` if it does not tell. */
+  readonly involuntarySwitches: number | null;
   readonly tasks: number;
   /** What failed: only requests to live sites may. */
   readonly failures: readonly { readonly task: string; readonly reason: string }[];

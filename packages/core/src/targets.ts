@@ -26,7 +26,10 @@ const modules = new Map<string, Map<string, Registered>>();
  * @throws {TypeError} If `module` is not a `file:` URL, or a value is not a function.
  * @example
  * ```ts
+ * import { defineTasks } from "nogil";
+ *
  * export const { square } = defineTasks(import.meta.url, { square: (n: number) => n ** 2 });
+ * console.log(square(3)); // 9
  * ```
  */
 export function defineTasks<T extends Record<string, AnyFunction | AnyClass>>(

@@ -10,7 +10,10 @@ if (reason !== null) console.warn(`the tests of runRound() are skipped: ${reason
 const hyperfine = found?.path ?? "";
 
 const sh = (name: string, script: string) => ({ name, words: ["/bin/sh", "-c", script] });
-const folders = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("nogil-round-"));
+const allFolders = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("nogil-round-"));
+/** What others left, or use, is theirs. */
+const others = new Set(await allFolders());
+const folders = async () => (await allFolders()).filter((name) => !others.has(name));
 
 /** Ids of processes whose command line holds `text`. */
 async function processes(text: string): Promise<string[]> {

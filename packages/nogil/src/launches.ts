@@ -15,17 +15,47 @@ export const runtimeNames: readonly RuntimeName[] = Object.values(launches).map(
  * npm package, else on PATH.
  *
  * @throws {UnsupportedError} If there is none; says where it was looked for and how to set it.
+ * @example
+ * ```ts
+ * import { binaryOf } from "nogil/runtimes";
+ *
+ * console.log(binaryOf("deno").endsWith("/deno")); // true
+ * ```
  */
 export function binaryOf(name: RuntimeName): string {
   return findBinary(launches[name]);
 }
 
-/** Returns the command that runs the TypeScript file at `path` on a runtime. */
-export function runCommand(name: RuntimeName, path: string): string[] {
-  return [binaryOf(name), ...launches[name].run(path)];
+/**
+ * Returns the command that runs the TypeScript file at `path` on a runtime: the real path of its binary, and arguments.
+ *
+ * @param binary Path of another binary of it.
+ * @throws {UnsupportedError} If there is no such binary.
+ * @example
+ * ```ts
+ * import { runCommand } from "nogil/runtimes";
+ *
+ * const [binary, ...args] = runCommand("bun", "/srv/app.ts");
+ * console.log(binary.endsWith("/bun"), args.join(" ")); // true run /srv/app.ts
+ * ```
+ */
+export function runCommand(name: RuntimeName, path: string, binary: string = binaryOf(name)): string[] {
+  return [binary, ...launches[name].run(path)];
 }
 
-/** Returns the command that starts a child process of nogil, all but its last argument, and additions to its environment. */
+/**
+ * Returns the command that starts a child process of nogil, all but its last argument, and additions to its environment.
+ *
+ * @throws {TypeError} If there is no such runtime.
+ * @throws {UnsupportedError} If its binary cannot be found.
+ * @example
+ * ```ts
+ * import { processCommand } from "nogil/runtimes";
+ *
+ * const { command } = processCommand("deno");
+ * console.log(command.includes("--allow-all")); // true
+ * ```
+ */
 export function processCommand(name: RuntimeName): {
   command: string[];
   env: Readonly<Record<string, string>>;

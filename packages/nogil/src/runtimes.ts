@@ -3,6 +3,7 @@
  *
  * @module
  */
+import "./mod.ts";
 import { runtime as current } from "#runner";
 import type { RuntimeName } from "@nogil/core";
 

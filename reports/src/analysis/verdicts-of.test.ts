@@ -2,6 +2,7 @@ import type { Cell, OperationCell, ProcessCell } from "@nogil/results";
 import { expect, test } from "vitest";
 import { sampleResults } from "../../test/sample-results.ts";
 import { randomFrom } from "../statistics/random-from.ts";
+import { compare } from "./compare.ts";
 import { verdictsOf } from "./verdicts-of.ts";
 
 const TABLES = 40;
@@ -95,4 +96,21 @@ test("verdictsOf() says nothing of a cell beside itself, without a base or witho
   ).toBe(0);
   expect(verdictsOf([pair], true).get(b!.id)!.word).toBe("faster");
   expect(verdictsOf([pair], false).get(b!.id)!.word).toBe(null);
+});
+
+test("compare() needs six rounds of processes for an interval, or one slice of each of five lives", () => {
+  const [run, slice] = [process.samples[0]!, operation.samples[0]!];
+  const rounds = (count: number): ProcessCell => ({
+    ...process,
+    samples: Array.from({ length: count }, (_, round) => ({ ...run, round, wallMs: 100 + round })),
+  });
+  const lives = (count: number): OperationCell => ({
+    ...operation,
+    samples: Array.from({ length: count }, (_, at) => ({ ...slice, round: at, restart: at, ns: 100 + at })),
+  });
+  const interval = (of: (count: number) => Cell, count: number) => compare(of(count), of(count))!.interval;
+  expect(interval(rounds, 5)).toBeNull();
+  expect(interval(rounds, 6)).not.toBeNull();
+  expect(interval(lives, 4)).toBeNull();
+  expect(interval(lives, 5)).not.toBeNull();
 });

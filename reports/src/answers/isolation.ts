@@ -3,14 +3,16 @@ import { operationTables } from "../analysis/operation-tables.ts";
 import { linkTo } from "../text/markup.ts";
 import { ratioRow } from "../text/rows.ts";
 import { took } from "../text/took.ts";
+import { sentence } from "../text/sentence.ts";
+import type { Rule } from "./answer.ts";
 import { memoryOf } from "./memory-of.ts";
 
-/** What must not bring others down: what a process of its own costs. */
-export function isolation(results: Results, runtime: string): string | null {
+/** What must not bring others down: only a process has memory of its own, and this is what it costs. */
+export const isolation: Rule = (results, runtime) => {
   const costs = [start(results, runtime), memory(results, runtime)].filter((cost) => cost !== null);
   if (costs.length === 0) return null;
-  return `processes, as only they have memory of their own: ${costs.join("; ")}.`;
-}
+  return { way: "processes", figures: `${sentence(costs.join("; "))}.` };
+};
 
 function start(results: Results, runtime: string): string | null {
   const { pairs, verdicts } = operationTables(results).starts;
@@ -19,7 +21,7 @@ function start(results: Results, runtime: string): string | null {
       cell.operation === "process/start-join" && cell.condition === "nogil" && cell.runtime === runtime,
   );
   const text = pair ? took(verdicts.get(pair.cell.id)) : null;
-  return text && `${linkTo(ratioRow("starts", pair!.cell), "a start")} ${text} beside a native thread's`;
+  return text && `${linkTo(ratioRow("starts", pair!.cell), "A start")} ${text} beside a native thread's`;
 }
 
 function memory(results: Results, runtime: string): string | null {

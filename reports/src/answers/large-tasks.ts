@@ -1,12 +1,13 @@
-import type { Results } from "@nogil/results";
 import { bestWay, LARGEST_TASKS, subjectOf } from "../analysis/best-ways.ts";
 import { breakEvens } from "../analysis/break-even.ts";
 import { largestOf } from "../analysis/workloads-of.ts";
+import { sentence } from "../text/sentence.ts";
 import { taskSize } from "../text/task-size.ts";
-import { wayText } from "./way-text.ts";
+import type { Rule } from "./answer.ts";
+import { bestText, wayText } from "./way-text.ts";
 
 /** What computes for long: the largest equal tasks that were measured, and the lesson's powers as whole programs. */
-export function largeTasks(results: Results, runtime: string): string | null {
+export const largeTasks: Rule = (results, runtime) => {
   const largest = bestWay(results, runtime, LARGEST_TASKS);
   const sizes = breakEvens(results).flatMap((curve) =>
     curve.runtime === runtime ? curve.points.map(({ taskMs }) => taskMs) : [],
@@ -15,7 +16,8 @@ export function largeTasks(results: Results, runtime: string): string | null {
   const programs = powers && bestWay(results, runtime, subjectOf(powers));
   const sentences = [
     largest && sizes.length > 0 && `tasks of ${taskSize(Math.max(...sizes))}: ${wayText(largest)}`,
-    programs && `${largest ? "Whole" : "whole"} programs with their start-up: ${wayText(programs)}`,
+    programs && `whole programs with their start-up: ${wayText(programs)}`,
   ].filter((sentence) => typeof sentence === "string");
-  return sentences.length > 0 ? sentences.join(" ") : null;
-}
+  const found = largest ?? programs;
+  return found ? { way: bestText(found), figures: sentences.map(sentence).join(" ") } : null;
+};

@@ -1,27 +1,24 @@
-import type { Results } from "@nogil/results";
-import { operationTables } from "../analysis/operation-tables.ts";
+import { operationTables, TYPICAL } from "../analysis/operation-tables.ts";
 import { escapeText } from "../text/escape-text.ts";
 import { linkTo } from "../text/markup.ts";
 import { ratioRow } from "../text/rows.ts";
 import { took } from "../text/took.ts";
-
-/** What a program with shared state does most, in this order. */
-const TYPICAL = ["lock/acquire-release", "event/ping-pong", "queue/numbers", "queue/objects"];
+import type { Rule } from "./answer.ts";
 
 /** What shares data: threads beside processes, wherever that is resolved. */
-export function sharedState(results: Results, runtime: string): string | null {
-  const { pairs, verdicts } = operationTables(results).processes;
+export const sharedState: Rule = (results, runtime) => {
+  const { pairs, verdicts } = operationTables(results).typical;
   const known = TYPICAL.flatMap((operation) => {
-    const pair = pairs.find(
-      ({ cell }) => cell.operation === operation && cell.runtime === runtime && cell.cpus === "free",
-    );
+    const ours = pairs.filter(({ cell }) => cell.operation === operation && cell.runtime === runtime);
+    // Where both share a CPU, what is handed over costs the same every time; between two it depends on whether they sleep.
+    const pair = ours.find(({ cell }) => cell.cpus === "one") ?? ours[0];
     const verdict = pair && verdicts.get(pair.cell.id);
     const text = took(verdict);
     if (!pair || !verdict || text === null) return [];
     return [
       {
         word: verdict.word,
-        text: `${linkTo(ratioRow("processes", pair.cell), escapeText(operation))} ${text}`,
+        text: `${linkTo(ratioRow("typical", pair.cell), escapeText(operation))} ${text}`,
       },
     ];
   });
@@ -35,5 +32,5 @@ export function sharedState(results: Results, runtime: string): string | null {
         : has("faster")
           ? "processes"
           : "threads or processes";
-  return `${way}: between processes instead ${known.map(({ text }) => text).join(", ")}.`;
-}
+  return { way, figures: `Between processes instead ${known.map(({ text }) => text).join(", ")}.` };
+};

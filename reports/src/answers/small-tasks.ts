@@ -1,13 +1,15 @@
-import type { Results } from "@nogil/results";
 import { breakEvens } from "../analysis/break-even.ts";
 import { escapeText } from "../text/escape-text.ts";
 import { linkTo } from "../text/markup.ts";
 import { list } from "../text/list.ts";
 import { breakEvenRow } from "../text/rows.ts";
+import { sentence } from "../text/sentence.ts";
 import { crossingText, taskSize } from "../text/task-size.ts";
+import type { Rule } from "./answer.ts";
+import { SEQUENTIAL } from "./way-text.ts";
 
 /** What computes for a short time: up to which size it is done one after another. */
-export function smallTasks(results: Results, runtime: string): string | null {
+export const smallTasks: Rule = (results, runtime) => {
   const curves = breakEvens(results).filter((curve) => curve.runtime === runtime);
   const name = (curve: (typeof curves)[number]) => linkTo(breakEvenRow(curve), escapeText(curve.condition));
   const crossing = curves
@@ -19,9 +21,13 @@ export function smallTasks(results: Results, runtime: string): string | null {
   const sentences = [
     always.length > 0 &&
       `${list(always.map(name))} even for the smallest, of ${taskSize(always[0]!.points[0]!.taskMs)}.`,
-    crossing.length > 0 && `One after another, until the work of a task pays: ${crossing.join(", ")}.`,
+    crossing.length > 0 && `until the work of a task pays: ${crossing.join(", ")}.`,
     never.length > 0 &&
       `Up to ${taskSize(never[0]!.points.at(-1)!.taskMs)} it does not with ${list(never.map(name))}.`,
   ].filter((sentence) => typeof sentence === "string");
-  return sentences.length > 0 ? sentences.join(" ") : null;
-}
+  if (sentences.length === 0) return null;
+  return {
+    way: always.length > 0 ? list(always.map(name)) : SEQUENTIAL,
+    figures: sentences.map(sentence).join(" "),
+  };
+};

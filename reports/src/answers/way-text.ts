@@ -2,8 +2,11 @@ import type { BestWay, Way } from "../analysis/best-ways.ts";
 import type { Verdict } from "../analysis/verdicts-of.ts";
 import { escapeText } from "../text/escape-text.ts";
 import { linkTo } from "../text/markup.ts";
+import { list } from "../text/list.ts";
 import { ratioText } from "../text/numbers.ts";
 import { breakEvenRow } from "../text/rows.ts";
+import { sentence } from "../text/sentence.ts";
+import type { Answer } from "./answer.ts";
 
 /** The name of a way, as a link to its row. */
 export function wayLink({ cell, name }: Way): string {
@@ -11,15 +14,35 @@ export function wayLink({ cell, name }: Way): string {
   return linkTo(row, escapeText(name));
 }
 
+/** What is done where no worker is of use. */
+export const SEQUENTIAL = "one after another";
+
+/** Which ways are best: all that are not known to take longer than another. */
+export const bestText = ({ best, rivals }: BestWay): string =>
+  best
+    ? list(
+        [best, ...rivals.filter(({ toBest }) => toBest?.word !== "slower").map(({ way }) => way)].map(
+          wayLink,
+        ),
+        "or",
+      )
+    : SEQUENTIAL;
+
+/** The answer that a comparison of ways gives. */
+export const wayAnswer = (found: BestWay): Answer => ({
+  way: bestText(found),
+  figures: sentence(wayText(found)),
+});
+
 /** Sentences on which way is best, and on how much is known of the others. */
 export function wayText({ best, rivals }: BestWay): string {
-  if (!best) return "one after another, as no other way takes less time.";
+  if (!best) return `no other way takes less time than ${SEQUENTIAL}.`;
   const others = GROUPS.flatMap(([word, what]) => {
     const ours = rivals.filter(({ toBest }) => toBest && groupOf(toBest) === word);
     const texts = ours.map(({ way, toBest }) => `${wayLink(way)} ${ratioText(toBest!)}`);
     return texts.length > 0 ? [` ${what}: ${texts.join(", ")}.`] : [];
   });
-  return `${wayLink(best)} took ${ratioText(best.verdict)} of the time of one after another.${others.join("")}`;
+  return `${wayLink(best)} took ${ratioText(best.verdict)} of the time of ${SEQUENTIAL}.${others.join("")}`;
 }
 
 const GROUPS = [

@@ -1,4 +1,5 @@
 import type { Results } from "@nogil/results";
+import type { Rule } from "../answers/answer.ts";
 import { ioBound } from "../answers/io-bound.ts";
 import { isolation } from "../answers/isolation.ts";
 import { largeTasks } from "../answers/large-tasks.ts";
@@ -8,9 +9,6 @@ import { escapeText } from "../text/escape-text.ts";
 import { Markup } from "../text/markup.ts";
 import { runtimeTitle } from "../text/runtime-title.ts";
 import { table } from "../text/table.ts";
-
-/** A rule over the data: Markdown with links to the rows it stands on, or `null` where they do not tell. */
-type Rule = (results: Results, runtime: string) => string | null;
 
 const RULES: readonly (readonly [string, Rule])[] = [
   ["I/O-bound", ioBound],
@@ -27,20 +25,18 @@ export function answerSection(results: Results): string {
   if (runtimes.length === 0) return "";
   return [
     "## Which way for which task",
-    "Each sentence is made by a rule from the figures of this run and leads to their rows. A ratio of times stands with its 95 % interval.",
+    "Each line is made by a rule from the figures of this run and leads to their rows. A ratio of times stands with its 95 % interval.",
     ...runtimes.flatMap((runtime) => [
       `### ${escapeText(runtimeTitle(runtime))}`,
       table(
-        "ll",
-        ["task", "way"],
+        "lll",
+        ["task", "way", "figures"],
         RULES.map(([task, rule]) => {
           const answer = rule(results, runtime.label);
-          return [task, answer === null ? "the data do not tell" : new Markup(capital(answer))];
+          if (answer === null) return [task, "the data do not tell", ""];
+          return [task, new Markup(`**${answer.way}**`), new Markup(answer.figures)];
         }),
       ),
     ]),
   ].join("\n\n");
 }
-
-/** Begins a sentence; names, which are links, stay as they are. */
-const capital = (text: string) => text.replace(/^[a-z]/, (start) => start.toUpperCase());

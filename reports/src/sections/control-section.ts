@@ -1,7 +1,8 @@
 import type { Cell } from "@nogil/results";
 import { type Control } from "../analysis/controls-of.ts";
-import { MIN_PAIRS } from "../analysis/compare.ts";
-import { EQUIVALENT, MIN_RESTARTS } from "../analysis/judge.ts";
+import { MIN_PAIRS, MIN_RESTARTS } from "../analysis/compare.ts";
+import { EQUIVALENT } from "../analysis/judge.ts";
+import { median } from "../statistics/quantile.ts";
 import { list } from "../text/list.ts";
 import { brief, NONE, ratioText } from "../text/numbers.ts";
 import { table } from "../text/table.ts";
@@ -12,13 +13,13 @@ export function controlSection(controls: readonly Control[], kinds: ReadonlySet<
     cell.repeats!,
     comparison ? ratioText(comparison) : NONE,
     comparison ? String(comparison.pairs) : "0",
-    equal === null ? "too few pairs to say" : equal ? "yes" : "NO",
+    equal === null ? "too few pairs to say" : equal ? "no" : "YES",
   ]);
   return [
     "## What the A/A pairs say",
     "Each of these was measured twice under two names, so the true ratio is 1. The width of an interval is what this machine can tell apart. A pair that the rules below call different takes back every verdict of its kind.",
     controls.length > 0
-      ? table("lrrl", ["measured twice", "ratio [95 %]", "pairs", "equal to itself"], rows)
+      ? table("lrrl", ["measured twice", "ratio [95 %]", "pairs", "called different"], rows)
       : "This run has none.",
     noiseFloor(controls),
     [...(kinds.has("peer") && kinds.size === 1 ? [] : [whatWasDone]), readingGuide].join("\n\n"),
@@ -30,13 +31,11 @@ export function controlSection(controls: readonly Control[], kinds: ReadonlySet<
 /** How far from 1 the intervals of equal things reach: what is nearer to 1 than that cannot be told from it. */
 function noiseFloor(controls: readonly Control[]): string {
   const texts = (["process", "operation", "peer"] as const).flatMap((kind) => {
-    const ends = controls.flatMap(({ comparison }) =>
-      comparison?.kind === kind && comparison.interval
-        ? [Math.abs(Math.log(comparison.interval.low)), Math.abs(Math.log(comparison.interval.high))]
-        : [],
+    const reaches = controls.flatMap(({ comparison }) =>
+      comparison?.kind === kind && comparison.interval ? [reachOf(comparison.interval)] : [],
     );
-    if (ends.length === 0) return [];
-    return [`±${brief(100 * Math.expm1(Math.max(...ends)))} % on ${KINDS[kind]}`];
+    if (reaches.length === 0) return [];
+    return [`${reachText(median(reaches))} (widest ${reachText(Math.max(...reaches))}) on ${KINDS[kind]}`];
   });
   return texts.length > 0 ? `**Noise floor**: ${list(texts)}.` : "";
 }
@@ -49,9 +48,16 @@ const whatWasDone = [
 ].join(" ");
 const readingGuide = [
   "**How to read the rest.** Times are medians; IQR is the width of their middle half.",
-  "A ratio is the median over rounds of one time divided by the other of the same round: 0.5 took half the time.",
-  "In brackets its 95 % interval (bootstrap, 10,000 resamples).",
-  "*faster* and *slower* are said only if the interval leaves out 1 and an exact test agrees for the whole table at once (signs of the pairs, or Student's t over restarts; Holm);",
+  "A ratio is the median over rounds of one time divided by the other of the same round: 0.5 took half the time. Of operations it is the median of each life of the processes, and then the mean of those, on the scale of logarithms.",
+  "In brackets its 95 % interval (order statistics, or Student's t over restarts).",
+  "*faster* and *slower* are said only if the interval leaves out 1 and a test agrees for the whole table at once (signs of the pairs, or Student's t; Holm);",
   `*equivalent* if all of the interval is within ±${percent} %; all else is *unresolved*.`,
-  `No interval stands on fewer than ${MIN_PAIRS} pairs; no word does, nor one on operations on fewer than ${MIN_RESTARTS} restarts.`,
+  `No interval stands on fewer than ${MIN_PAIRS} pairs, unless they are of ${MIN_RESTARTS} restarts; no word on operations stands on fewer than ${MIN_RESTARTS} restarts.`,
 ].join(" ");
+
+const reachOf = ({ low, high }: { low: number; high: number }) =>
+  Math.max(Math.abs(Math.log(low)), Math.abs(Math.log(high)));
+
+/** Twice as long is no matter of per cent any more. */
+const reachText = (reach: number) =>
+  reach < Math.LN2 ? `±${brief(100 * Math.expm1(reach))} %` : `a factor of ${brief(Math.exp(reach))}`;

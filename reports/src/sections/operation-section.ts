@@ -38,9 +38,10 @@ export function operationSection(
     titled("Each beside its baseline, on any CPU:", ratioTable("free", tables.free, columns)),
     titled("Each beside its baseline, all on one CPU:", ratioTable("one", tables.one, columns)),
     titled(
-      "### Between processes, beside the same between threads",
-      ratioTable("processes", tables.processes, columns),
+      "### Between processes, beside the same between threads\n\nWhat programs that share state do most:",
+      ratioTable("typical", tables.typical, columns),
     ),
+    titled("All else:", ratioTable("processes", tables.processes, columns)),
   ]
     .filter(Boolean)
     .join("\n\n");

@@ -34,8 +34,14 @@ interface Compared {
  *
  * @param cells Cells of pools without the repeated ones.
  * @param labels Labels of all runtimes in the order of their columns.
+ * @param roundTrips The picture that stands beside the table of round trips.
  */
-export function peerSection(cells: readonly PeerCell[], labels: readonly string[], trusted: boolean): string {
+export function peerSection(
+  cells: readonly PeerCell[],
+  labels: readonly string[],
+  trusted: boolean,
+  roundTrips = "",
+): string {
   if (cells.length === 0) return "";
   const columns = labels.filter((label) => cells.some(({ runtime }) => runtime === label));
   const runtimes = columns.filter((label) => label !== "python");
@@ -60,6 +66,7 @@ export function peerSection(cells: readonly PeerCell[], labels: readonly string[
         `### ${title}`,
         `${text} ${sizeText(ours)}`,
         times(ours, columns),
+        measure === "round trip" && cpus === "free" ? roundTrips : "",
         ratios(pairs, runtimes, verdicts),
       ];
     }),

@@ -19,8 +19,9 @@ export function pairedLogRatios(a: readonly Observation[], b: readonly Observati
   for (const observation of a) {
     const logRatio = Math.log(observation.value / (partners.get(key(observation)) ?? Number.NaN));
     if (!Number.isFinite(logRatio)) continue; // no partner, or a clock that saw no time pass
-    const list = restarts.get(observation.restart) ?? [];
-    restarts.set(observation.restart, [...list, logRatio]);
+    const list = restarts.get(observation.restart);
+    if (list) list.push(logRatio);
+    else restarts.set(observation.restart, [logRatio]);
   }
   return [...restarts.values()];
 }

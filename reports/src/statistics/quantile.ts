@@ -9,14 +9,7 @@ export function quantile(values: readonly number[], p: number): number {
   if (values.length === 0) {
     throw new RangeError("Cannot take a quantile as values must not be empty: received none");
   }
-  return quantileOfSorted(
-    values.toSorted((a, b) => a - b),
-    p,
-  );
-}
-
-/** The same of values that are sorted already, and of which there is at least one. */
-export function quantileOfSorted(sorted: ArrayLike<number>, p: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
   const at = (sorted.length - 1) * p;
   const below = sorted[Math.floor(at)]!;
   return below + (sorted[Math.ceil(at)]! - below) * (at % 1);

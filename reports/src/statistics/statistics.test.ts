@@ -1,12 +1,17 @@
+import { spawnSync } from "node:child_process";
 import * as oracle from "simple-statistics";
 import { describe, expect, test } from "vitest";
-import { bootstrapMedian } from "./bootstrap-median.ts";
+import { estimateMedian } from "./estimate-median.ts";
 import { holm } from "./holm.ts";
+import { logDifference } from "./log-difference.ts";
+import { medianInterval } from "./median-interval.ts";
 import { pairedLogRatios } from "./paired-log-ratios.ts";
 import { interquartileRange, median, quantile } from "./quantile.ts";
 import { randomFrom } from "./random-from.ts";
+import { randomEffects } from "./random-effects.ts";
 import { signTest } from "./sign-test.ts";
-import { tTest } from "./t-test.ts";
+import { student95, studentWithin } from "./student-t.ts";
+import { meanOf, tTest } from "./t-test.ts";
 
 /** Normal deviates by the polar form's older brother (Box and Muller). */
 function normalFrom(seed: string): () => number {
@@ -99,11 +104,13 @@ describe("signTest()", () => {
   test("gives what R's binom.test() gives", () => {
     const signs = (above: number, below: number) => [...times(above, () => 1), ...times(below, () => -1)];
     expect(signTest(signs(8, 2))).toBeCloseTo(0.109375, 12);
-    expect(signTest([...signs(0, 6), 0])).toBe(0.03125);
+    expect(signTest([...signs(0, 6), 0])).toBeCloseTo(0.03125, 12);
     expect(signTest(signs(5, 5))).toBe(1);
     expect(signTest([])).toBe(1);
     expect(signTest(signs(270, 230))).toBeCloseTo(0.081032, 6);
     expect(signTest(signs(2000, 0))).toBe(0);
+    expect(signTest(signs(1000, 1000))).toBe(1);
+    expect(signTest(signs(1050, 950))).toBeCloseTo(0.0266, 3);
   });
 });
 
@@ -138,73 +145,176 @@ describe("tTest()", () => {
   });
 });
 
-describe("bootstrapMedian()", () => {
-  test("gives the oracle's median, inside its interval, the same for the same seed", () => {
+describe("student95()", () => {
+  test("agrees with the table of Student's t at 5 %", () => {
+    const points = [
+      [1, 12.706],
+      [2, 4.303],
+      [4, 2.776],
+      [9, 2.262],
+      [30, 2.042],
+      [1000, 1.962],
+    ] as const;
+    for (const [freedom, t] of points) expect(student95(freedom)).toBeCloseTo(t, 3);
+  });
+});
+
+describe("medianInterval()", () => {
+  test("needs six values", () => {
+    expect(medianInterval([1, 2, 3, 4, 5])).toBe(null);
+    expect(medianInterval([1, 2, 3, 4, 5, 6])).not.toBe(null);
+  });
+
+  test("lies where the rule of its source puts it", () => {
+    // Of 10 values the 2nd to 9th cover 1 - 22/1024 and the 3rd to 8th 1 - 112/1024; I is 0.3244 and the weight 0.6577.
+    const { low, high } = medianInterval([3, 9, 1, 7, 5, 10, 2, 8, 4, 6])!;
+    expect(low).toBeCloseTo(2 + 0.6577, 4);
+    expect(high).toBeCloseTo(9 - 0.6577, 4);
+  });
+
+  test("stands thousands of values, and is the interval of a mean as normal values become many", () => {
+    const values = times(4000, normalFrom("many"));
+    const { low, high } = medianInterval(values)!;
+    const expected = (1.96 * Math.sqrt(Math.PI / 2)) / Math.sqrt(4000);
+    expect((high - low) / 2 / expected).toBeGreaterThan(0.9);
+    expect((high - low) / 2 / expected).toBeLessThan(1.1);
+  });
+});
+
+describe("estimateMedian()", () => {
+  test("gives the oracle's median of one cluster, inside its interval, with the test of its signs", () => {
     const normal = normalFrom("same");
     for (const n of [1, 2, 7, 30]) {
       const values = times(n, normal);
-      const estimate = bootstrapMedian([values], "seed");
-      expect(estimate.median).toBeCloseTo(oracle.median(values), 12);
-      expect(estimate.low).toBeLessThanOrEqual(estimate.median);
-      expect(estimate.high).toBeGreaterThanOrEqual(estimate.median);
-      expect(bootstrapMedian([values], "seed")).toEqual(estimate);
+      const { middle, interval, p } = estimateMedian([values]);
+      expect(middle).toBeCloseTo(oracle.median(values), 12);
+      expect(p).toBe(signTest(values));
+      if (n < 6) expect(interval).toBe(null);
+      else expect(interval!.low < middle && middle < interval!.high).toBe(true);
     }
   });
 
-  test("gives the interval of an oracle that sorts each resample", () => {
-    const values = times(25, normalFrom("sorting"));
-    const random = randomFrom("other draws");
-    const draw = () => values[Math.floor(random() * values.length)]!;
-    const medians = times(10_000, () => oracle.median(times(values.length, draw)));
-    const { low, high } = bootstrapMedian([values], "seed");
-    const spread = oracle.standardDeviation(medians);
-    expect(Math.abs(low - oracle.quantile(medians, 0.025))).toBeLessThan(spread / 5);
-    expect(Math.abs(high - oracle.quantile(medians, 0.975))).toBeLessThan(spread / 5);
-  });
-
-  test("claims no more than the signs of few values, or its own resamples, can prove", () => {
-    expect(bootstrapMedian([[1, 2, 3]], "few").p).toBe(0.25);
-    expect(bootstrapMedian([times(40, (i) => 1 + i / 40)], "many").p).toBe(2 / 10_000);
-    expect(bootstrapMedian([[-1, 1]], "none").p).toBe(1);
-  });
-
-  test("gives wider intervals when values of one process hang together", () => {
+  test("counts a cluster once, however many values it has", () => {
     const normal = normalFrom("hang together");
     const clusters = times(8, () => {
       const shift = normal();
       return times(10, () => shift + normal() / 10);
     });
-    const width = ({ low, high }: { low: number; high: number }) => high - low;
-    const naive = width(bootstrapMedian([clusters.flat()], "seed"));
-    expect(width(bootstrapMedian(clusters, "seed"))).toBeGreaterThan(1.5 * naive);
+    const estimate = estimateMedian(clusters);
+    const medians = clusters.map((cluster) => oracle.median(cluster));
+    expect(estimate.middle).toBeCloseTo(oracle.mean(medians), 12);
+    const half = (2.3646 * oracle.sampleStandardDeviation(medians)) / Math.sqrt(8);
+    expect(estimate.interval!.high - estimate.middle).toBeCloseTo(half, 4);
+    expect(estimate.p).toBe(tTest(medians));
+    const naive = estimateMedian([clusters.flat()]).interval!;
+    expect(2 * half).toBeGreaterThan(1.5 * (naive.high - naive.low));
   });
 });
 
-describe("the 95 % interval covers the truth", { timeout: 60_000 }, () => {
-  /** Share of 120 simulated experiments whose interval holds the true median, which is 0. */
-  function coverage(seed: string, experiment: (normal: () => number) => number[][]): number {
-    const normal = normalFrom(seed);
-    const covered = times(120, (i) => {
-      const { low, high } = bootstrapMedian(experiment(normal), `${seed} ${i}`);
-      return low <= 0 && high >= 0;
+describe("logDifference()", () => {
+  test("is Welch's t-test, of two means", () => {
+    const normal = normalFrom("Welch");
+    const a = times(5, () => 1 + normal());
+    const b = times(9, () => 3 * normal());
+    const variance = (values: number[]) => oracle.sampleVariance(values) / values.length;
+    const [x, y] = [variance(a), variance(b)];
+    const freedom = Math.floor((x + y) ** 2 / (x ** 2 / 4 + y ** 2 / 8));
+    const [one, other] = [a, b].map((values) => estimateMedian(values.map((value) => [value])));
+    const { middle, interval, p } = logDifference(one!, other!)!;
+    expect(middle).toBeCloseTo(oracle.mean(a) - oracle.mean(b), 12);
+    expect(interval.high - middle).toBeCloseTo(student95(freedom) * Math.sqrt(x + y), 9);
+    expect(p).toBeCloseTo(1 - studentWithin(Math.abs(middle) / Math.sqrt(x + y), freedom), 9);
+  });
+
+  test("leans on the sides that face each other, and leaves out 0 when p is below 5 %", () => {
+    const estimate = (low: number, middle: number, high: number) => ({
+      middle,
+      interval: { low, high },
+      p: 1,
+      freedom: 30,
     });
-    return covered.filter(Boolean).length / covered.length;
+    const { interval, p } = logDifference(estimate(4, 5, 100), estimate(-100, 0, 1))!;
+    expect(interval.low).toBeGreaterThan(3.5);
+    expect(interval.high).toBeGreaterThan(100);
+    expect(p).toBeLessThan(0.05);
+    expect(logDifference(estimate(0, 1, 2), estimate(-1, 0, 1))!.p).toBeGreaterThan(0.05);
+    expect(logDifference({ ...estimate(0, 0, 0), interval: null }, estimate(0, 0, 0))).toBe(null);
+  });
+});
+
+describe("randomEffects()", () => {
+  /** Vaccinated with and without tuberculosis, and not vaccinated: 13 trials of BCG (G. A. Colditz et al., JAMA 271, 1994). */
+  const trials = [
+    [4, 119, 11, 128],
+    [6, 300, 29, 274],
+    [3, 228, 11, 209],
+    [62, 13_536, 248, 12_619],
+    [33, 5036, 47, 5761],
+    [180, 1361, 372, 1079],
+    [8, 2537, 10, 619],
+    [505, 87_886, 499, 87_892],
+    [29, 7470, 45, 7232],
+    [17, 1699, 65, 1600],
+    [186, 50_448, 141, 27_197],
+    [5, 2493, 3, 2338],
+    [27, 16_886, 29, 17_825],
+  ] as const;
+
+  test("gives what R's metafor gives with the method of DerSimonian and Laird", () => {
+    const pooled = randomEffects(
+      trials.map(([a, b, c, d]) => ({
+        middle: Math.log(a / (a + b) / (c / (c + d))),
+        variance: 1 / a - 1 / (a + b) + 1 / c - 1 / (c + d),
+      })),
+    );
+    expect(pooled.middle).toBeCloseTo(-0.7141, 4);
+    expect(pooled.tauSquared).toBeCloseTo(0.3088, 4);
+    expect(pooled.iSquared).toBeCloseTo(0.9212, 4);
+    expect(pooled.freedom).toBe(12);
+    expect(pooled.interval.low).toBeLessThan(-1.0644); // with the normal distribution in place of Student's
+    expect(pooled.p).toBeLessThan(0.01);
+  });
+
+  test("finds no difference between machines that agree, and does not get narrower for it", () => {
+    const pooled = randomEffects([1, 1, 1].map((middle) => ({ middle, variance: 0.04 })));
+    expect([pooled.middle, pooled.tauSquared, pooled.iSquared]).toEqual([1, 0, 0]);
+    expect(pooled.interval.high - 1).toBeCloseTo(4.3027 * Math.sqrt(0.04 / 3), 4);
+  });
+
+  test("stands a machine without noise", () => {
+    const { middle, interval } = randomEffects([0, 1].map((each) => ({ middle: each, variance: 0 })));
+    expect(middle).toBeCloseTo(0.5, 6);
+    expect(interval.low).toBeLessThan(-5);
+  });
+});
+
+const python = spawnSync("python3", ["-c", "import statistics"]).status === 0;
+
+test.skipIf(!python)("medians, quantiles and means are those of CPython's statistics module", () => {
+  const samples = times(200, (i) => times(2 + (i % 50), normalFrom(`python ${i}`)));
+  const program = `
+import json, statistics, sys
+for values in json.load(sys.stdin):
+    quarters = statistics.quantiles(values, n=4, method="inclusive")
+    print(json.dumps([statistics.median(values), *quarters, statistics.mean(values), statistics.stdev(values)]))`;
+  const { stdout, stderr } = spawnSync("python3", ["-c", program], {
+    input: JSON.stringify(samples),
+    encoding: "utf8",
+  });
+  expect(stderr).toBe("");
+  const expected = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as number[]);
+  expect(expected).toHaveLength(200);
+  for (const [i, values] of samples.entries()) {
+    const { mean, error } = meanOf(values);
+    const ours = [
+      median(values),
+      ...[0.25, 0.5, 0.75].map((p) => quantile(values, p)),
+      mean,
+      error * Math.sqrt(values.length),
+    ];
+    for (const [j, value] of ours.entries()) expect(value).toBeCloseTo(expected[i]![j]!, 12);
   }
-  /** Eight processes, each off by twice as much as its slices scatter. */
-  const processes = (normal: () => number) =>
-    times(8, () => {
-      const shift = normal();
-      return times(4, () => shift + normal() / 2);
-    });
-
-  test("for twenty independent values", () => {
-    const share = coverage("independent", (normal) => [times(20, normal)]);
-    expect(share).toBeGreaterThan(0.91);
-    expect(share).toBeLessThan(0.99);
-  });
-
-  test("for slices of eight processes, where pretending that they are independent does not", () => {
-    expect(coverage("clusters", processes)).toBeGreaterThan(0.88);
-    expect(coverage("clusters", (normal) => [processes(normal).flat()])).toBeLessThan(0.8);
-  });
 });

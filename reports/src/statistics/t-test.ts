@@ -1,3 +1,5 @@
+import { studentWithin } from "./student-t.ts";
+
 /**
  * The chance of a mean as far from 0 as that of `values`, or farther, if the true mean were 0:
  * Student's two-sided test, which knows how little a handful of values says about their scatter.
@@ -8,27 +10,14 @@
 export function tTest(values: readonly number[]): number {
   const freedom = values.length - 1;
   if (freedom < 1) return 1;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / freedom;
-  if (variance === 0) return mean === 0 ? 1 : 0;
-  const t = Math.abs(mean) / Math.sqrt(variance / values.length);
-  return Math.max(0, 1 - within(t, freedom));
+  const { mean, error } = meanOf(values);
+  if (error === 0) return mean === 0 ? 1 : 0;
+  return Math.max(0, 1 - studentWithin(Math.abs(mean) / error, freedom));
 }
 
-/**
- * The chance that Student's t lies within ±t.
- *
- * @see M. Abramowitz and I. Stegun, "Handbook of Mathematical Functions" (1964), 26.7.3 and 26.7.4.
- */
-function within(t: number, freedom: number): number {
-  const angle = Math.atan(t / Math.sqrt(freedom));
-  const cosine = Math.cos(angle);
-  const odd = freedom % 2 === 1;
-  let sum = 0;
-  let term = odd ? cosine : 1;
-  for (let i = odd ? 3 : 2; i <= freedom; i += 2) {
-    sum += term;
-    term *= (cosine ** 2 * (i - 1)) / i;
-  }
-  return odd ? (2 / Math.PI) * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum;
+/** The mean of at least two values, and its standard error. */
+export function meanOf(values: readonly number[]): { mean: number; error: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, error: Math.sqrt(squares / (values.length - 1) / values.length) };
 }

@@ -23,7 +23,7 @@ export function codeBlock(lines: readonly string[]): string {
 }
 
 /** One line, without characters that cannot be seen. */
-function clean(text: string, longest = LONGEST): string {
+export function clean(text: string, longest = LONGEST): string {
   const line = text
     .replaceAll(/\s+/gu, " ")
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, "\u{FFFD}")

@@ -1,5 +1,5 @@
-/** Joins words as a sentence does: `a`, `a and b`, `a, b and c`. */
-export function list(words: readonly string[]): string {
+/** Joins words as a sentence does: `a`, `a and b`, `a, b and c`; or with another word before the last. */
+export function list(words: readonly string[], conjunction: string = "and"): string {
   const last = words.at(-1) ?? "";
-  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} ${conjunction} ${last}`;
 }

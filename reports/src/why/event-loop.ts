@@ -11,5 +11,5 @@ export const eventLoop: Reason = (results) => {
     computing !== null &&
       `It computes one thing at a time: the powers with \`async\` took as long as one after another (${computing}).`,
   ].filter((sentence) => typeof sentence === "string");
-  return sentences.length > 0 ? `**But one event loop a thread.** ${sentences.join(" ")}` : null;
+  return sentences.length > 0 ? `**One event loop a thread.** ${sentences.join(" ")}` : null;
 };

@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** Labels of the runtimes that are not CPython. */
-const runtimesOf = ({ runtimes }: Results) =>
+export const runtimesOf = ({ runtimes }: Results) =>
   runtimes.flatMap(({ label, name }) => (name === "python" ? [] : [label]));
 
 /** A strategy beside one after another on each runtime, in the workload's largest size. */

@@ -19,6 +19,8 @@ function pingPong(primitive: string, game: GameName, condition: Condition): Oper
     handOff: true,
     ...(isBare ? {} : { baseline: `bare/ping-pong/${condition}` }),
     twoRuntimes: condition === "two runtimes",
+    thorough:
+      (primitive === "semaphore" || primitive === "condition") && (condition === "two runtimes" || "one CPU"),
     control: primitive === "event" && condition === "threads",
     prepare(partner) {
       const other = partnerOf(otherSide(condition, partner));
@@ -41,6 +43,7 @@ function increments(condition: string, game: GameName, baseline?: string): Opera
     ...(baseline === undefined ? {} : { baseline }),
     perCall: 2 * INCREMENTS,
     handOff: true,
+    thorough: "one CPU",
     prepare() {
       const other = partnerOf("threads");
       return () => {

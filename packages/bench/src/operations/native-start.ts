@@ -37,18 +37,21 @@ function startWebWorker(words: Int32Array): void {
   new Worker(entry("web-worker.mjs"), { type: "module" }).postMessage(words);
 }
 
-const native = await NATIVES[runtime.name]();
 const emptyProgram = runCommand(runtime.name, entry("empty.mjs").pathname);
 
-/** Starts a native worker and blocks until it has said that it ends. */
-export function startNativeThread(): Int32Array {
-  const words = new Int32Array(new SharedArrayBuffer(4));
-  native.startThread(words);
-  Atomics.wait(words, 0, 0);
-  return words;
+/** Returns what starts a worker by a runtime's API, its own or Node's, and blocks until that has said that it ends. */
+export async function threadStarter(api: typeof runtime.name): Promise<() => Int32Array> {
+  const { startThread } = await NATIVES[api]();
+  return () => {
+    const words = new Int32Array(new SharedArrayBuffer(4));
+    startThread(words);
+    Atomics.wait(words, 0, 0);
+    return words;
+  };
 }
 
-/** Starts an empty program and waits until it has ended. */
-export function startNativeProcess(): Promise<unknown> {
-  return native.runProcess(emptyProgram);
+/** As {@linkcode threadStarter}, an empty program, until it has ended. */
+export async function processStarter(api: typeof runtime.name): Promise<() => Promise<unknown>> {
+  const { runProcess } = await NATIVES[api]();
+  return () => runProcess(emptyProgram);
 }

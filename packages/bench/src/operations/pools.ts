@@ -1,6 +1,7 @@
-import { Pool, SharedArray } from "nogil/multiprocessing";
-import { ThreadPool } from "nogil/threading";
+import { SharedArray } from "nogil/multiprocessing";
 import type { Operation } from "./operation.ts";
+import { poolOf } from "./pool-of.ts";
+import type { PoolKind } from "./pool-of.ts";
 import { add, echo, square } from "./pool-tasks.ts";
 
 const WORKERS = 2;
@@ -12,20 +13,6 @@ const NUMBERS = 100_000;
 /** Of doubles: 64 MB. */
 const ELEMENTS = 8_000_000;
 
-type Condition = "threads" | "processes";
-
-const pools = new Map<Condition, Pool | ThreadPool>();
-
-/** The pool of this agent. It serves all operations, so that few workers sleep while others are measured. */
-function poolOf(condition: Condition): Pool | ThreadPool {
-  let pool = pools.get(condition);
-  if (!pool) {
-    pool = condition === "threads" ? new ThreadPool(WORKERS) : new Pool(WORKERS);
-    pools.set(condition, pool);
-  }
-  return pool;
-}
-
 function checkSum(results: readonly number[], expected: number): void {
   const sum = results.reduce((total, each) => total + each, 0);
   if (sum !== expected) throw new Error(`the results add up to ${sum} and not ${expected}`);
@@ -34,7 +21,7 @@ function checkSum(results: readonly number[], expected: number): void {
 const sumOfSquares = ((NUMBERS - 1) * NUMBERS * (2 * NUMBERS - 1)) / 6;
 
 /** One task after another, and many at once; the time is that of one. */
-function tasks(condition: Condition): Operation[] {
+function tasks(condition: PoolKind): Operation[] {
   const common = { condition, handOff: true };
   return [
     {
@@ -43,7 +30,7 @@ function tasks(condition: Condition): Operation[] {
       baseline: `bare/ping-pong/${condition}`,
       perCall: TASKS,
       prepare() {
-        const pool = poolOf(condition);
+        const pool = poolOf(condition, WORKERS);
         return () => {
           for (let i = 0; i < TASKS; i++) pool.apply(add, [i, 1]);
         };
@@ -55,7 +42,7 @@ function tasks(condition: Condition): Operation[] {
       baseline: "bare/ping-pong-async/threads", // an event loop cannot be woken by less, not even from a process
       perCall: TASKS,
       prepare() {
-        const pool = poolOf(condition);
+        const pool = poolOf(condition, WORKERS);
         return async () => {
           for (let i = 0; i < TASKS; i++) await pool.applyAsync(add, [i, 1]);
         };
@@ -64,10 +51,11 @@ function tasks(condition: Condition): Operation[] {
     {
       ...common,
       operation: "pool/burst",
+      thorough: "one CPU",
       baseline: `pool/await/${condition}`,
       perCall: BURST,
       prepare() {
-        const pool = poolOf(condition);
+        const pool = poolOf(condition, WORKERS);
         return async () => {
           const results = Array.from({ length: BURST }, (_, i) => pool.applyAsync(add, [i, 1]));
           checkSum(await Promise.all(results), (BURST * (BURST + 1)) / 2);
@@ -77,10 +65,11 @@ function tasks(condition: Condition): Operation[] {
     {
       ...common,
       operation: "pool/map",
+      thorough: "one CPU",
       baseline: `pool/map/CPython ${condition}`,
       perCall: NUMBERS,
       prepare() {
-        const pool = poolOf(condition);
+        const pool = poolOf(condition, WORKERS);
         const numbers = Array.from({ length: NUMBERS }, (_, i) => i);
         return () => checkSum(pool.map(square, numbers), sumOfSquares);
       },
@@ -93,6 +82,7 @@ const ARRAYS: readonly Operation[] = [
   {
     operation: "array/there-and-back",
     condition: "two copies in place",
+    thorough: true,
     prepare() {
       const [here, there] = [new Float64Array(ELEMENTS), new Float64Array(ELEMENTS)];
       return () => {
@@ -119,7 +109,7 @@ const ARRAYS: readonly Operation[] = [
     condition: "processes",
     baseline: "array/there-and-back/two new copies",
     prepare() {
-      const pool = poolOf("processes");
+      const pool = poolOf("processes", WORKERS);
       const array = new Float64Array(ELEMENTS).fill(1);
       return () => {
         const back = pool.apply(echo<Float64Array>, [array]);
@@ -132,7 +122,7 @@ const ARRAYS: readonly Operation[] = [
     condition: "SharedArray",
     baseline: "array/there-and-back/two new copies",
     prepare() {
-      const pool = poolOf("processes");
+      const pool = poolOf("processes", WORKERS);
       const array = new SharedArray("f64", ELEMENTS);
       return () => {
         if (pool.apply(echo<typeof array>, [array]).length !== ELEMENTS)
@@ -146,7 +136,7 @@ const ARRAYS: readonly Operation[] = [
 export const PYTHON_POOLS: readonly Omit<Operation, "prepare">[] = [
   "CPython threads",
   "CPython processes",
-].map((condition) => ({ operation: "pool/map", condition, handOff: true }));
+].map((condition) => ({ operation: "pool/map", condition, handOff: true, thorough: "one CPU" }));
 
 /** Tasks of a pool of two workers. */
 export const POOLS: readonly Operation[] = [...tasks("threads"), ...tasks("processes"), ...ARRAYS];

@@ -24,6 +24,7 @@ function throughput(
     baseline: `queue/${what}/${baseline}`,
     perCall: items,
     handOff: true,
+    thorough: "one CPU",
     prepare() {
       const partner = partnerOf(condition === "threads" ? "threads" : runtime.name);
       return () => {
@@ -44,6 +45,7 @@ export const PYTHON_QUEUES: readonly Omit<Operation, "prepare">[] = ["numbers", 
     operation: `queue/${what}`,
     condition,
     handOff: true,
+    thorough: "one CPU",
   })),
 );
 
@@ -56,6 +58,7 @@ export const QUEUES: readonly Operation[] = [
     condition: "MessagePort",
     perCall: OBJECTS,
     handOff: true,
+    thorough: "one CPU",
     async prepare() {
       const send = await startPortConsumer();
       return async () => checkSum(await send(OBJECTS), OBJECTS);

@@ -1,6 +1,7 @@
 import { Process } from "nogil/multiprocessing";
+import { runtime } from "nogil/runtimes";
 import { Thread } from "nogil/threading";
-import { startNativeProcess, startNativeThread } from "./native-start.ts";
+import { processStarter, threadStarter } from "./native-start.ts";
 import type { Operation } from "./operation.ts";
 import { nothing, nothingElse } from "./nothing.ts";
 
@@ -24,7 +25,14 @@ export const PYTHON_STARTS: readonly Omit<Operation, "prepare">[] = [
 
 /** Starting a worker that does nothing, and waiting for its end: a thread in a native worker of its own, and in one that is idle. */
 export const STARTS: readonly Operation[] = [
-  { operation: "thread/start-join", condition: "native", prepare: () => startNativeThread },
+  { operation: "thread/start-join", condition: "native", prepare: () => threadStarter(runtime.name) },
+  {
+    operation: "thread/start-join",
+    condition: "node:worker_threads",
+    baseline: "thread/start-join/native",
+    runtimes: ["deno", "bun"], // on Node it is what is native
+    prepare: () => threadStarter("node"),
+  },
   {
     operation: "thread/start-join",
     condition: "nogil, new worker",
@@ -35,9 +43,20 @@ export const STARTS: readonly Operation[] = [
     operation: "thread/start-join",
     condition: "nogil, idle worker",
     baseline: "thread/start-join/CPython threads",
-    prepare: () => startJoinThread(false),
+    prepare() {
+      const call = startJoinThread(false);
+      call(); // leaves its worker idle, but not until the next slice
+      return { call };
+    },
   },
-  { operation: "process/start-join", condition: "native", prepare: () => startNativeProcess },
+  { operation: "process/start-join", condition: "native", prepare: () => processStarter(runtime.name) },
+  {
+    operation: "process/start-join",
+    condition: "node:child_process",
+    baseline: "process/start-join/native",
+    runtimes: ["deno", "bun"],
+    prepare: () => processStarter("node"),
+  },
   {
     operation: "process/start-join",
     condition: "nogil",

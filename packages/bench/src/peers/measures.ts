@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { median } from "../half-width.ts";
+import { median } from "../quantile.ts";
 import type { Given, OpenPeer } from "./open-peer.ts";
 
 /** What is measured of each pool, in this order: the last one may ruin it. */

@@ -80,7 +80,7 @@ export const PEERS_USAGE = `Measures nogil's pools beside those of others, and w
  * @throws {UsageError} If an option is unknown or its value is not allowed.
  */
 export function readPeersSettings(args: readonly string[]): PeersSettings {
-  const values = readOptions(args, { ...COMMON, peer: TEXT });
+  const values = readOptions(args, { ...COMMON, runtime: TEXT, peer: TEXT });
   const common = commonSettings(values);
   const peers = list("--peer", values.peer, NAMES);
   return {

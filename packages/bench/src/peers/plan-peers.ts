@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Cpus, PeerCell } from "@nogil/results";
 import { runCommand } from "nogil/runtimes";
 import type { RuntimeName } from "nogil/runtimes";
-import type { Python } from "../python.ts";
+import type { Binary } from "../binaries.ts";
 import { MEASURES } from "./measures.ts";
 import { PEERS } from "./peers.ts";
 import type { Peer } from "./peers.ts";
@@ -20,7 +20,7 @@ export interface PlannedPeer {
 export interface PeerTools {
   readonly programs: string;
   readonly oneCpu: readonly string[] | undefined;
-  readonly python: Python | undefined;
+  readonly python: Pick<Binary, "version" | "path"> | undefined;
 }
 
 /** Lists the pools to measure, on every runtime; nogil's threads a second time, to be compared with themselves. */

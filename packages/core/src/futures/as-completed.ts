@@ -10,6 +10,20 @@ import { waitForAny } from "./wait-for-any.ts";
  *
  * @param timeout Longest wait in ms for all of them, from the call on; left out, it waits for ever.
  * @throws {TimeoutError} When it is over: says how many are not done.
+ * @example
+ * ```ts
+ * import { defineTasks } from "nogil";
+ * import { asCompleted, ThreadPoolExecutor } from "nogil/futures";
+ *
+ * const { square } = defineTasks(import.meta.url, { square: (n: number) => n ** 2 });
+ *
+ * if (import.meta.main) {
+ *   using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
+ *   let sum = 0;
+ *   for (const future of asCompleted([1, 2, 3].map((n) => executor.submit(square, n)))) sum += future.result();
+ *   console.log(sum); // 14
+ * }
+ * ```
  * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.as_completed
  */
 export function asCompleted<F extends Future<unknown>>(futures: Iterable<F>, timeout?: number): Completed<F> {
@@ -22,7 +36,24 @@ export interface AsyncFutures<F> {
   next(): Promise<IteratorResult<F, undefined>>;
 }
 
-/** Futures as they are done. */
+/**
+ * Futures as they are done.
+ *
+ * @example
+ * ```ts
+ * import { defineTasks } from "nogil";
+ * import { asCompleted, ThreadPoolExecutor } from "nogil/futures";
+ *
+ * const { square } = defineTasks(import.meta.url, { square: (n: number) => n ** 2 });
+ *
+ * if (import.meta.main) {
+ *   using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
+ *   let sum = 0;
+ *   for await (const future of asCompleted([1, 2].map((n) => executor.submit(square, n)))) sum += await future;
+ *   console.log(sum); // 5
+ * }
+ * ```
+ */
 export class Completed<F extends Future<unknown>> implements IterableIterator<F, undefined> {
   readonly #waiting: Set<F>;
   readonly #done: F[] = [];

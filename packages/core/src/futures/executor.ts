@@ -34,6 +34,23 @@ export interface ShutdownOptions {
  *
  * A program ends only when all that was handed in is done.
  *
+ * @example
+ * ```ts
+ * import { defineTasks } from "nogil";
+ * import { ThreadPoolExecutor } from "nogil/futures";
+ * import type { Executor } from "nogil/futures";
+ *
+ * const { power } = defineTasks(import.meta.url, { power: (base: number, by: number) => base ** by });
+ *
+ * function powers(executor: Executor): string {
+ *   return [...executor.map(power, [2, 3, 5], [3, 2, 1])].join();
+ * }
+ *
+ * if (import.meta.main) {
+ *   using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
+ *   console.log(powers(executor)); // 8,9,5
+ * }
+ * ```
  * @see https://docs.python.org/3/library/concurrent.futures.html#executor-objects
  */
 export abstract class Executor implements Disposable, AsyncDisposable {

@@ -15,6 +15,19 @@ export interface FutureSource extends ResultSource {
  * What a function that was handed to an executor will come to, like Python's `concurrent.futures.Future`. Its result can be waited
  * for by blocking the thread, and awaited.
  *
+ * @example
+ * ```ts
+ * import { defineTasks } from "nogil";
+ * import { ThreadPoolExecutor } from "nogil/futures";
+ *
+ * const { square } = defineTasks(import.meta.url, { square: (n: number) => n ** 2 });
+ *
+ * if (import.meta.main) {
+ *   using executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+ *   const future = executor.submit(square, 6);
+ *   console.log(await future, future.done(), future.exception()); // 36 true undefined
+ * }
+ * ```
  * @see https://docs.python.org/3/library/concurrent.futures.html#future-objects
  */
 export class Future<T> implements PromiseLike<T> {

@@ -17,6 +17,18 @@ export interface ProcessExecutorOptions extends ExecutorOptions {
 /**
  * An executor whose workers are processes, like Python's, on any of the runtimes.
  *
+ * @example
+ * ```ts
+ * import { defineTasks } from "nogil";
+ * import { ProcessPoolExecutor } from "nogil/futures";
+ *
+ * const { square } = defineTasks(import.meta.url, { square: (n: number) => n ** 2 });
+ *
+ * if (import.meta.main) {
+ *   using executor = new ProcessPoolExecutor({ maxWorkers: 2 });
+ *   console.log([...executor.map(square, [1, 2, 3])].join()); // 1,4,9
+ * }
+ * ```
  * @see https://docs.python.org/3/library/concurrent.futures.html#processpoolexecutor
  */
 export class ProcessPoolExecutor extends Executor {

@@ -25,6 +25,18 @@ export interface ExecutorOptions {
  * An executor whose workers are threads, like Python's. Their names are `ThreadPoolExecutor-0_0` and so on: the number of the
  * executor, and of the worker in it.
  *
+ * @example
+ * ```ts
+ * import { defineTasks } from "nogil";
+ * import { ThreadPoolExecutor } from "nogil/futures";
+ *
+ * const { square } = defineTasks(import.meta.url, { square: (n: number) => n ** 2 });
+ *
+ * if (import.meta.main) {
+ *   using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
+ *   console.log(executor.submit(square, 6).result()); // 36
+ * }
+ * ```
  * @see https://docs.python.org/3/library/concurrent.futures.html#threadpoolexecutor
  */
 export class ThreadPoolExecutor extends Executor {

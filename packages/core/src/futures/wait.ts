@@ -29,6 +29,19 @@ export interface DoneAndNotDone<F> {
  *   `"FIRST_EXCEPTION"` a future that was cancelled does not count as failed.
  * @returns Those that are done, and those that are not, whatever the reason why it returned.
  * @throws {TypeError} If `returnWhen` is none of the three.
+ * @example
+ * ```ts
+ * import { defineTasks } from "nogil";
+ * import { ThreadPoolExecutor, wait } from "nogil/futures";
+ *
+ * const { square } = defineTasks(import.meta.url, { square: (n: number) => n ** 2 });
+ *
+ * if (import.meta.main) {
+ *   using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
+ *   const { done, notDone } = wait([2, 3].map((n) => executor.submit(square, n)));
+ *   console.log(done.size, notDone.size); // 2 0
+ * }
+ * ```
  * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.wait
  */
 export function wait<F extends Future<unknown>>(
@@ -44,7 +57,24 @@ export function wait<F extends Future<unknown>>(
   return waiting.split();
 }
 
-/** As {@linkcode wait}, with the event loop turning. Rejects with `signal.reason` when aborted. */
+/**
+ * As {@linkcode wait}, with the event loop turning. Rejects with `signal.reason` when aborted.
+ *
+ * @example
+ * ```ts
+ * import { defineTasks } from "nogil";
+ * import { FIRST_COMPLETED, ThreadPoolExecutor, waitAsync } from "nogil/futures";
+ *
+ * const { square } = defineTasks(import.meta.url, { square: (n: number) => n ** 2 });
+ *
+ * if (import.meta.main) {
+ *   using executor = new ThreadPoolExecutor({ maxWorkers: 2 });
+ *   const futures = [2, 3].map((n) => executor.submit(square, n));
+ *   const { done } = await waitAsync(futures, { returnWhen: FIRST_COMPLETED });
+ *   console.log(done.size > 0); // true
+ * }
+ * ```
+ */
 export async function waitAsync<F extends Future<unknown>>(
   futures: Iterable<F>,
   { returnWhen = ALL_COMPLETED, ...options }: WaitOptions & { readonly returnWhen?: ReturnWhen } = {},

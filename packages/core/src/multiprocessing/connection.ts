@@ -33,6 +33,16 @@ const LOOK_MS = 50;
  * who hands an end over and has no use for it closes its own object. A worker that is killed while it sends or receives leaves the
  * pipe whole.
  *
+ * @example
+ * ```ts
+ * import { Pipe } from "nogil/multiprocessing";
+ *
+ * const [reader, writer] = Pipe<number>(false);
+ * writer.send(42);
+ * writer.close();
+ * console.log(reader.poll(), await reader.recvAsync()); // true 42
+ * reader.close();
+ * ```
  * @see https://docs.python.org/3/library/multiprocessing.html#connection-objects
  */
 export class Connection<T = unknown> extends Shared {

@@ -13,6 +13,17 @@ export function know(child: Process, started: StartedProcess): void {
  * Returns the processes that the calling thread has started and that run, daemons too, the first to be started first. What those
  * held that have ended is given back by this, as by joining them.
  *
+ * @example
+ * ```ts
+ * import { activeChildren, Process } from "nogil/multiprocessing";
+ *
+ * if (import.meta.main) {
+ *   const child = new Process(); // without a target it ends at once
+ *   child.start();
+ *   child.join();
+ *   console.log(activeChildren().length); // 0
+ * }
+ * ```
  * @see https://docs.python.org/3/library/multiprocessing.html#multiprocessing.active_children
  */
 export function activeChildren(): Process[] {

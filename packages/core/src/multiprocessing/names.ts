@@ -10,6 +10,13 @@ const ENOENT = -2;
  * Returns the names under which living processes of this user have objects open, sorted.
  *
  * @throws {Error} If the folder of the names is not this user's alone; says how to put that right.
+ * @example
+ * ```ts
+ * import { list, Lock } from "nogil/multiprocessing";
+ *
+ * using _ = new Lock({ name: "back-up" });
+ * console.log(list().includes("back-up")); // true
+ * ```
  */
 export function list(): string[] {
   using folder = NameFolder.open("list names", false);
@@ -24,6 +31,13 @@ export function list(): string[] {
  * @throws {TypeError} If `name` is not a string.
  * @throws {RangeError} If it has characters that names do not have.
  * @throws {TimeoutError} If another process has stopped in the middle of opening or closing it.
+ * @example
+ * ```ts
+ * import { Event, unlink } from "nogil/multiprocessing";
+ *
+ * using _ = new Event({ name: "left-over" });
+ * console.log(unlink("left-over"), unlink("left-over")); // true false
+ * ```
  */
 export function unlink(name: string): boolean {
   const act = `unlink ${JSON.stringify(name) ?? String(name)}`;

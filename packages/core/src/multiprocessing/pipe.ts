@@ -11,6 +11,16 @@ import { closeEnd, newPipe } from "./pipe-block.ts";
  * @throws {TypeError} If `duplex` is not a boolean.
  * @throws {RangeError} If the shared memory is full.
  * @throws {UnsupportedError} If this platform has no memory that processes share.
+ * @example
+ * ```ts
+ * import { Pipe } from "nogil/multiprocessing";
+ *
+ * const [left, right] = Pipe<string>();
+ * left.send("ping");
+ * console.log(right.recv()); // ping
+ * right.send("pong");
+ * console.log(left.recv()); // pong
+ * ```
  * @see https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Pipe
  */
 export function Pipe<T = unknown>(duplex = true): [Connection<T>, Connection<T>] {

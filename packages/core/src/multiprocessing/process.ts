@@ -54,6 +54,24 @@ export class ThisProcess {
  * of the parent's object's own enumerable properties as they were at the start (shared objects arrive as the same objects).
  * Its `#private` members do not come along, and what the child changes stays there.
  *
+ * @example
+ * ```ts
+ * import { defineTasks } from "nogil";
+ * import { Process } from "nogil/multiprocessing";
+ *
+ * function greet(name: string) {
+ *   console.log(`Hello ${name}`); // Hello Ada
+ * }
+ *
+ * defineTasks(import.meta.url, { greet });
+ *
+ * if (import.meta.main) {
+ *   const child = new Process({ target: greet, args: ["Ada"] });
+ *   child.start();
+ *   child.join();
+ *   console.log(child.exitCode); // 0
+ * }
+ * ```
  * @see https://docs.python.org/3/library/multiprocessing.html#process-and-exceptions
  */
 export class Process<Args extends readonly unknown[] = readonly unknown[]> {

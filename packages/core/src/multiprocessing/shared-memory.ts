@@ -28,6 +28,15 @@ export interface SharedMemoryOptions {
  * Unlike Python's, it is there as long as somebody has it open, and no longer: a process that ends or is killed has closed it,
  * so nothing is left behind.
  *
+ * @example
+ * ```ts
+ * import { SharedMemory } from "nogil/multiprocessing";
+ *
+ * using memory = new SharedMemory({ size: 4, create: true });
+ * using same = new SharedMemory({ name: memory.name }); // in another process, mostly
+ * new Uint8Array(memory.buffer)[0] = 7;
+ * console.log(new Uint8Array(same.buffer).join()); // 7,0,0,0
+ * ```
  * @see https://docs.python.org/3/library/multiprocessing.shared_memory.html
  */
 export class SharedMemory extends Shared {

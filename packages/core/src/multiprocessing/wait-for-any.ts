@@ -26,6 +26,15 @@ export type Waitable = Connection<any> | Process<any>;
  * @throws {TypeError} If something else is in the list, or a connection that is closed or cannot receive.
  * @throws {ProcessError} If a process was not started, or is closed.
  * @throws {RangeError} If `timeout` is negative or NaN.
+ * @example
+ * ```ts
+ * import { Pipe, waitForAny } from "nogil/multiprocessing";
+ *
+ * const [left, right] = Pipe();
+ * left.send("ping");
+ * const [ready] = waitForAny([left, right]);
+ * console.log(ready === right); // true
+ * ```
  * @see https://docs.python.org/3/library/multiprocessing.html#multiprocessing.connection.wait
  */
 export function waitForAny<T extends Waitable>(list: Iterable<T>, timeout?: number): T[] {
@@ -52,6 +61,15 @@ export function waitForAny<T extends Waitable>(list: Iterable<T>, timeout?: numb
  * As {@linkcode waitForAny}, with the event loop turning.
  *
  * @throws `signal.reason` If the signal was aborted.
+ * @example
+ * ```ts
+ * import { Pipe, waitForAnyAsync } from "nogil/multiprocessing";
+ *
+ * const [left, right] = Pipe();
+ * setTimeout(() => left.send("ping"), 1);
+ * const [ready] = await waitForAnyAsync([left, right]);
+ * console.log(ready === right); // true
+ * ```
  */
 export async function waitForAnyAsync<T extends Waitable>(
   list: Iterable<T>,

@@ -34,6 +34,19 @@ interface Promised<T> {
  * What a task that was handed to a pool will come to, like Python's `AsyncResult`. It can be waited for by blocking the thread, and
  * awaited.
  *
+ * @example
+ * ```ts
+ * import { defineTasks } from "nogil";
+ * import { ThreadPool } from "nogil/threading";
+ *
+ * const { square } = defineTasks(import.meta.url, { square: (n: number) => n ** 2 });
+ *
+ * if (import.meta.main) {
+ *   using pool = new ThreadPool(1);
+ *   const result = pool.applyAsync(square, [6]);
+ *   console.log(result.get(), await result, result.successful()); // 36 36 true
+ * }
+ * ```
  * @see https://docs.python.org/3/library/multiprocessing.html#multiprocessing.pool.AsyncResult
  */
 export class AsyncResult<T> implements PromiseLike<T> {

@@ -18,6 +18,18 @@ export interface ProcessPoolOptions extends PoolOptions {
 /**
  * A pool of processes, like Python's `multiprocessing.Pool`, on any of the runtimes.
  *
+ * @example
+ * ```ts
+ * import { defineTasks } from "nogil";
+ * import { Pool } from "nogil/multiprocessing";
+ *
+ * const { square } = defineTasks(import.meta.url, { square: (n: number) => n ** 2 });
+ *
+ * if (import.meta.main) {
+ *   using pool = new Pool(2);
+ *   console.log(pool.map(square, [1, 2, 3]).join()); // 1,4,9
+ * }
+ * ```
  * @see https://docs.python.org/3/library/multiprocessing.html#multiprocessing.pool.Pool
  */
 export class Pool extends BasePool {

@@ -35,6 +35,21 @@ interface ResultsOptions<T> {
 /**
  * The results of `imap()` one by one, for `for … of`, which blocks the thread, and for `for await`. Items are read, and handed in,
  * only as results are taken: so there are never more than a few that nobody took. The first error is thrown in its place, and ends it.
+ *
+ * @example
+ * ```ts
+ * import { defineTasks } from "nogil";
+ * import { ThreadPool } from "nogil/threading";
+ *
+ * const { square } = defineTasks(import.meta.url, { square: (n: number) => n ** 2 });
+ *
+ * if (import.meta.main) {
+ *   using pool = new ThreadPool(2);
+ *   let sum = 0;
+ *   for (const each of pool.imap(square, [1, 2, 3])) sum += each;
+ *   console.log(sum); // 14
+ * }
+ * ```
  */
 export class Results<T> implements IterableIterator<T, undefined>, AsyncIterable<T> {
   readonly #options: ResultsOptions<unknown>;

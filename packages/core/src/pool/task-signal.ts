@@ -84,6 +84,23 @@ export function beginTask(memory: Memory, task: number): Pick<RunningTask, "goOn
  * that has not ended `abortGrace` ms later costs its worker.
  *
  * @throws {PoolError} If no task of a pool runs in the calling thread.
+ * @example
+ * ```ts
+ * import { defineTasks, taskSignal } from "nogil";
+ * import { ThreadPool } from "nogil/threading";
+ *
+ * function search() {
+ *   while (!taskSignal().aborted); // a step of something long
+ * }
+ *
+ * defineTasks(import.meta.url, { search });
+ *
+ * if (import.meta.main) {
+ *   using pool = new ThreadPool(1);
+ *   const result = pool.applyAsync(search, [], { signal: AbortSignal.timeout(10) });
+ *   await result.then(undefined, (error: Error) => console.log(error.name)); // TimeoutError
+ * }
+ * ```
  */
 export function taskSignal(): AbortSignal {
   if (!running)

@@ -14,6 +14,18 @@ const start = threadWorkers(() => `ThreadPoolWorker-${++names}`);
 /**
  * A pool of threads, like Python's `multiprocessing.pool.ThreadPool`.
  *
+ * @example
+ * ```ts
+ * import { defineTasks } from "nogil";
+ * import { ThreadPool } from "nogil/threading";
+ *
+ * const { square } = defineTasks(import.meta.url, { square: (n: number) => n ** 2 });
+ *
+ * if (import.meta.main) {
+ *   using pool = new ThreadPool(2);
+ *   console.log((await pool.mapAsync(square, [1, 2, 3])).join()); // 1,4,9
+ * }
+ * ```
  * @see https://docs.python.org/3/library/multiprocessing.html#multiprocessing.pool.ThreadPool
  */
 export class ThreadPool extends BasePool {

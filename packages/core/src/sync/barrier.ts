@@ -62,6 +62,14 @@ export interface BarrierOptions extends NameOptions {
  * Those who have come sleep until the number of the trip changes. That change is one store, and before it, it is written
  * down for each of them how the trip ends: so whoever is killed, all go on or none does.
  *
+ * @example
+ * ```ts
+ * import { Barrier } from "nogil/threading";
+ *
+ * const barrier = new Barrier(2);
+ * const places = await Promise.all([barrier.waitAsync(), barrier.waitAsync()]);
+ * console.log(places.toSorted().join()); // 0,1
+ * ```
  * @see https://docs.python.org/3/library/threading.html#barrier-objects
  */
 export class Barrier extends Shared {

@@ -6,6 +6,18 @@ import { newSemaphore, Semaphore } from "./semaphore.ts";
  * A {@linkcode Semaphore} that is never released above its initial value, like Python's
  * `threading.BoundedSemaphore`: a release too many is a mistake of the program, and a `RangeError`.
  *
+ * @example
+ * ```ts
+ * import { BoundedSemaphore } from "nogil/threading";
+ *
+ * const seats = new BoundedSemaphore(1);
+ * seats.run(() => console.log(seats.value)); // 0
+ * try {
+ *   seats.release();
+ * } catch (error) {
+ *   console.log(error instanceof RangeError, seats.value); // true 1
+ * }
+ * ```
  * @see https://docs.python.org/3/library/threading.html#threading.BoundedSemaphore
  */
 export class BoundedSemaphore extends Semaphore {

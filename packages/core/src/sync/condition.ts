@@ -37,6 +37,19 @@ interface Wait {
  * a waiter that is aborted, or killed before it returned: another one that waited at that moment gets it, after a kill within
  * a second. A waiter wakes for no other reason.
  *
+ * @example
+ * ```ts
+ * import { Condition } from "nogil/threading";
+ *
+ * const changed = new Condition();
+ * let parcels = 0;
+ * const arrived = changed.runAsync(() => changed.waitForAsync(() => parcels));
+ * await changed.runAsync(() => {
+ *   parcels = 2;
+ *   changed.notify();
+ * });
+ * console.log(await arrived); // 2
+ * ```
  * @see https://docs.python.org/3/library/threading.html#condition-objects
  */
 export class Condition extends AsyncLockable {

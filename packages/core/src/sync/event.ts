@@ -17,6 +17,15 @@ const WAITERS = 1;
  * `set()` straight followed by `clear()` still lets every waiter of that moment through: a waiter looks for
  * a change of the counter, not for the flag, which may be gone before it wakes.
  *
+ * @example
+ * ```ts
+ * import { Event } from "nogil/threading";
+ *
+ * const opened = new Event();
+ * setTimeout(() => opened.set(), 1);
+ * console.log(await opened.waitAsync()); // true
+ * console.log(opened.wait()); // true
+ * ```
  * @see https://docs.python.org/3/library/threading.html#event-objects
  */
 export class Event extends Shared {

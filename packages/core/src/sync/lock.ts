@@ -33,6 +33,17 @@ const RESERVED_MS = 5;
  *
  * One word: `FREE`, or who holds it, and flags, so that owner and lock change in one step.
  *
+ * @example
+ * ```ts
+ * import { Lock } from "nogil/threading";
+ *
+ * const lock = new Lock();
+ * {
+ *   using _ = lock.hold(); // until the end of the block
+ *   console.log(lock.locked(), lock.acquire(0)); // true false
+ * }
+ * console.log(lock.locked()); // false
+ * ```
  * @see U. Drepper, "Futexes Are Tricky" (2011), section 5, third mutex.
  * @see https://docs.python.org/3/library/threading.html#lock-objects
  */

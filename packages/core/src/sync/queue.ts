@@ -27,6 +27,16 @@ const MAX_COUNT = 2 ** 31 - 1;
  * An item is whatever a thread or process can be handed, and is copied when it is put. A worker that is killed, at whatever
  * moment, leaves the queue whole: an item is in it or was taken. One who waits and times out, is aborted or killed takes nothing.
  *
+ * @example
+ * ```ts
+ * import { Queue } from "nogil/threading";
+ *
+ * const queue = new Queue<string>();
+ * queue.put("first");
+ * queue.put("second");
+ * console.log(queue.get(), await queue.getAsync()); // first second
+ * console.log(queue.empty()); // true
+ * ```
  * @see https://docs.python.org/3/library/queue.html
  */
 export class Queue<T = unknown> extends Shared {

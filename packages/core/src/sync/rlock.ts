@@ -33,6 +33,17 @@ const MOST = 2 ** 21;
  * task of the thread. As with {@linkcode Lock}, no waiter is overtaken for ever, and a lock whose owner, a thread or a
  * process, ended while it held it can be taken again.
  *
+ * @example
+ * ```ts
+ * import { RLock } from "nogil/threading";
+ *
+ * const lock = new RLock();
+ * lock.acquire();
+ * console.log(lock.acquire(0)); // true
+ * lock.release();
+ * lock.release();
+ * console.log(lock.locked()); // false
+ * ```
  * @see https://docs.python.org/3/library/threading.html#rlock-objects
  */
 export class RLock extends Lockable implements Mutex {

@@ -26,6 +26,15 @@ const MAX_VALUE = 2 ** 31 - 1;
  * Who is next among those who wait is not promised, and a newcomer may overtake them. Nobody is given anything
  * before it takes it, so a waiter that dies, gives up or is aborted has taken nothing.
  *
+ * @example
+ * ```ts
+ * import { Semaphore } from "nogil/threading";
+ *
+ * const seats = new Semaphore(2);
+ * console.log(seats.acquire(0), seats.acquire(0), seats.acquire(0)); // true true false
+ * seats.release();
+ * console.log(seats.value); // 1
+ * ```
  * @see https://docs.python.org/3/library/threading.html#semaphore-objects
  */
 export class Semaphore extends AsyncLockable {

@@ -20,6 +20,14 @@ type Given<T extends ElementType> = number | Iterable<ElementValue<T>> | ArrayLi
  * Each access of an element by itself is one step on all platforms that have the runtimes; steps that belong together need
  * the lock, or `Atomics` on the view.
  *
+ * @example
+ * ```ts
+ * import { SharedArray } from "nogil/threading";
+ *
+ * const numbers = new SharedArray("f64", [1, 2, 3]);
+ * numbers.view[0] = 0.5;
+ * console.log(numbers.view.join()); // 0.5,2,3
+ * ```
  * @see https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Array
  */
 export class SharedArray<T extends ElementType = ElementType> extends Guarded {

@@ -20,6 +20,14 @@ const FIRST_PAGE = NEWEST + 1;
  *
  * Its pages, with items from one end and their places from the other, are an old way to store records of any length.
  *
+ * @example
+ * ```ts
+ * import { SharedList } from "nogil/threading";
+ *
+ * const guests = new SharedList<{ name: string }>();
+ * guests.push({ name: "Ada" });
+ * console.log(guests.length, guests.at(-1)?.name); // 1 Ada
+ * ```
  * @see https://www.postgresql.org/docs/current/storage-page-layout.html
  */
 export class SharedList<T = unknown> extends Shared {

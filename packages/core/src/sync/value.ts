@@ -14,6 +14,15 @@ const TYPE = 2;
  * Reading and writing it are atomic, and so is {@linkcode Value.add}; `v.value += 1` is two steps and is not:
  * hold the lock around it, or use `add`.
  *
+ * @example
+ * ```ts
+ * import { Value } from "nogil/threading";
+ *
+ * const counter = new Value("i32", 40);
+ * console.log(counter.add(2), counter.value); // 40 42
+ * counter.lock.run(() => (counter.value *= 2));
+ * console.log(counter.value); // 84
+ * ```
  * @see https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Value
  */
 export class Value<T extends ElementType = ElementType> extends Guarded {

@@ -27,6 +27,29 @@ export interface UncaughtError {
  *
  * @param hook A function registered with `defineTasks`; left out, errors are printed again.
  * @throws {TypeError} If it was not registered; says how to.
+ * @example
+ * ```ts
+ * import { defineTasks } from "nogil";
+ * import { setExceptHook, Thread } from "nogil/threading";
+ * import type { UncaughtError } from "nogil/threading";
+ *
+ * function fail() {
+ *   throw new Error("no luck");
+ * }
+ *
+ * function report({ error, thread }: UncaughtError) {
+ *   console.log(`${thread.name}: ${error}`); // Thread-1 (fail): Error: no luck
+ * }
+ *
+ * defineTasks(import.meta.url, { fail, report });
+ *
+ * if (import.meta.main) {
+ *   setExceptHook(report);
+ *   const thread = new Thread({ target: fail });
+ *   thread.start();
+ *   thread.join();
+ * }
+ * ```
  * @see https://docs.python.org/3/library/threading.html#threading.excepthook
  */
 export function setExceptHook(hook?: ((uncaught: UncaughtError) => unknown) | null): void {

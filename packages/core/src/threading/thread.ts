@@ -36,6 +36,23 @@ export interface ThreadOptions<Args extends readonly unknown[]> {
  * A program ends when the last of its threads that is no daemon has ended, also if the main thread exits or fails before. A
  * daemon thread ends with the program, or with the thread that started it.
  *
+ * @example
+ * ```ts
+ * import { defineTasks } from "nogil";
+ * import { Thread } from "nogil/threading";
+ *
+ * function greet(name: string) {
+ *   console.log(`Hello ${name}`); // Hello Ada
+ * }
+ *
+ * defineTasks(import.meta.url, { greet });
+ *
+ * if (import.meta.main) {
+ *   const thread = new Thread({ target: greet, args: ["Ada"] });
+ *   thread.start();
+ *   console.log(thread.join()); // true
+ * }
+ * ```
  * @see https://docs.python.org/3/library/threading.html#thread-objects
  */
 export class Thread<Args extends readonly unknown[] = readonly unknown[]> {

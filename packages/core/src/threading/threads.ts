@@ -15,18 +15,45 @@ export function becomeThread(thread: Thread | undefined): void {
   current = thread;
 }
 
-/** Returns the calling thread: the same object each time, and in the `run()` of a subclass that of the subclass. */
+/**
+ * Returns the calling thread: the same object each time, and in the `run()` of a subclass that of the subclass.
+ *
+ * @example
+ * ```ts
+ * import { currentThread } from "nogil/threading";
+ *
+ * console.log(currentThread().name); // MainThread
+ * ```
+ */
 export function currentThread(): Thread {
   current ??= new Thread(started(currentIdentity(), 0));
   return current;
 }
 
-/** Returns the main thread, that of the program itself. It lives until the program ends. */
+/**
+ * Returns the main thread, that of the program itself. It lives until the program ends.
+ *
+ * @example
+ * ```ts
+ * import { currentThread, mainThread } from "nogil/threading";
+ *
+ * console.log(mainThread() === currentThread()); // true
+ * ```
+ */
 export function mainThread(): Thread {
   return threadOf(MAIN_IDENT)!;
 }
 
-/** How many threads run, the main thread, the caller and daemons included. */
+/**
+ * How many threads run, the main thread, the caller and daemons included.
+ *
+ * @example
+ * ```ts
+ * import { activeCount } from "nogil/threading";
+ *
+ * console.log(activeCount()); // 1
+ * ```
+ */
 export function activeCount(): number {
   return threadMemory().threads.running().length;
 }
@@ -34,6 +61,13 @@ export function activeCount(): number {
 /**
  * Returns the threads that run, the main thread, the caller and daemons included, in the order of their idents; none that has
  * been joined. A thread that the caller started is the object that it started; of any other it has one object, too.
+ *
+ * @example
+ * ```ts
+ * import { enumerate } from "nogil/threading";
+ *
+ * console.log(enumerate().map(({ name }) => name).join()); // MainThread
+ * ```
  */
 export function enumerate(): Thread[] {
   const { threads } = threadMemory();

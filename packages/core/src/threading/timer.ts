@@ -12,6 +12,23 @@ export interface TimerOptions<Args extends readonly unknown[]> extends ThreadOpt
 /**
  * A thread that waits before it calls its target, like Python's `threading.Timer`.
  *
+ * @example
+ * ```ts
+ * import { defineTasks } from "nogil";
+ * import { Timer } from "nogil/threading";
+ *
+ * function ring() {
+ *   console.log("It is time"); // It is time
+ * }
+ *
+ * defineTasks(import.meta.url, { ring });
+ *
+ * if (import.meta.main) {
+ *   const timer = new Timer({ interval: 10, target: ring });
+ *   timer.start();
+ *   timer.join();
+ * }
+ * ```
  * @see https://docs.python.org/3/library/threading.html#timer-objects
  */
 export class Timer<Args extends readonly unknown[] = readonly unknown[]> extends Thread<Args> {
