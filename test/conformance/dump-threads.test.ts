@@ -86,3 +86,21 @@ test("without NOGIL_DEBUG, SIGUSR2 ends a program as ever", async () => {
   expect(await program.ended).toBe("SIGUSR2");
   expect(program.err).toBe("");
 });
+
+test("NOGIL_DEBUG keeps no program alive, and a blocked one that goes on prints nothing", async () => {
+  const env = { NOGIL_DEBUG: "1000" };
+  const program = startProgramWith({ env }, runtime.name, "programs/counts.ts", "threads");
+  expect(await program.ended).toBe(0);
+  expect(program.err).toBe("");
+});
+
+test("NOGIL_DEBUG must be a number of seconds, and 0 is none", async () => {
+  const run = (seconds: string) =>
+    startProgramWith({ env: { NOGIL_DEBUG: seconds } }, runtime.name, "programs/counts.ts", "threads");
+  const wrong = run("yes");
+  expect(await wrong.ended).toBe(1);
+  expect(wrong.err).toContain(
+    'RangeError: Cannot start debugging as NOGIL_DEBUG must be a number of seconds, such as 10: received "yes"',
+  );
+  expect(await run("0").ended).toBe(0);
+});

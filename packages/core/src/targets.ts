@@ -1,4 +1,4 @@
-import { runtime } from "./current.ts";
+import { requireModule } from "./require-module.ts";
 
 /** A function that other workers can find: its module's URL and its name there. */
 export interface Target {
@@ -134,7 +134,7 @@ export function requireTarget({ module, name }: Target): (...args: unknown[]) =>
   if (modules.get(module)?.has(name)) return found({ module, name });
   loading = module;
   try {
-    runtime().require(decodeURIComponent(new URL(module).pathname), module);
+    requireModule(module);
   } catch (cause) {
     throw new TypeError(`Cannot load task "${name}" from ${module} at once: import it wherever it is used`, {
       cause,

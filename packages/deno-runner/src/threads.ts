@@ -35,6 +35,7 @@ function setRef(worker: Worker, isRef: boolean): void {
 
 /** Deno tells nobody who is blocked that a worker may not load its modules. */
 function checkMayRead(path: URL): void {
+  if (path.protocol !== "file:") return;
   if (Deno.permissions.requestSync({ name: "read", path }).state === "granted") return;
   throw new UnsupportedError(
     `Cannot start a thread as it must be allowed to read its modules, such as ${path}: ` +

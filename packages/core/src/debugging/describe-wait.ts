@@ -23,6 +23,12 @@ export function describeWait({ memory, at, purpose }: Wait): string {
   }
 }
 
+/** Returns what a wait is for, and who holds that. */
+export function withHolder(wait: Wait): string {
+  const holder = wait.purpose === "to acquire" ? holderOf(wait.memory, wait.at) : undefined;
+  return `${describeWait(wait)}${holder ? `, which ${describePerson(holder)} holds` : ""}`;
+}
+
 function nameOfObject(memory: Memory, at: number): string {
   const name = classOf(memory, at)?.name.replace(/^PoolState$/, "Pool") ?? "object";
   return isNamed(memory) ? `${name} "${memory.name}"` : `${name} ${at}`;
@@ -37,7 +43,7 @@ export function awaitedPerson({ memory, at, purpose }: Wait): Person | undefined
 }
 
 /** Returns who holds the lock that an object is, or has. */
-export function holderOf(memory: Memory, at: number): Person | undefined {
+function holderOf(memory: Memory, at: number): Person | undefined {
   const lock = classOf(memory, at)?.LOCK;
   const owner = lock === undefined ? 0 : Lock.ownerAt(memory, at + lock);
   return owner === 0 ? undefined : memory.personOf?.(owner);

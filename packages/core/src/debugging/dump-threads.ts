@@ -1,94 +1,28 @@
 import { runtime } from "../current.ts";
-import type { Memory, Person, Waiting } from "../memory/memory.ts";
-import { threadMemory } from "../memory/thread-memory.ts";
-import { usedMemories } from "../memory/used-memories.ts";
-import { currentIdentity as currentProcess } from "../multiprocessing/current-process.ts";
-import { awaitedHere, readWait } from "../sync/waits.ts";
-import type { Wait } from "../sync/waits.ts";
-import { currentIdentity } from "../threading/current-thread.ts";
-import { awaitedPerson, describePerson, describeWait, holderOf } from "./describe-wait.ts";
-
-/** A worker that blocks, and what for. */
-interface Blocked {
-  readonly person: Person;
-  readonly wait: Wait;
-}
+import { loadDebugging } from "./load-debugging.ts";
 
 /**
- * Prints on standard error what each thread of this process waits for and who holds that, then the same of other processes that wait for
+ * Tells what each thread of this process waits for and who holds that, then the same of other processes that wait for
  * something that they share with this one, and which of them wait for each other in a circle. A thread that waits for nothing of
  * nogil's, or with its event loop turning, runs; of the calling thread it is told what its async waits are for.
  *
- * What is printed is read from shared memory, where a thread notes a wait that goes on for longer than 250 ms, between processes 50 ms;
+ * What is told is read from shared memory, where a thread notes a wait that goes on for longer than 250 ms, between processes 50 ms;
  * one that goes on meanwhile may be told as it was.
  *
+ * @param write Is given the text; left out, it goes to standard error.
+ * @example
+ * ```ts
+ * import { dumpThreads } from "nogil";
+ * import { Lock } from "nogil/threading";
+ *
+ * const lock = new Lock();
+ * lock.acquire();
+ * const late = lock.acquireAsync({ timeout: 10 });
+ * dumpThreads((text) => console.log(/to acquire Lock \d+, which MainThread holds/.test(text))); // true
+ * console.log(await late); // false
+ * ```
  * @see https://docs.python.org/3/library/faulthandler.html#faulthandler.dump_traceback
  */
-export function dumpThreads(): void {
-  runtime().writeError(`${describeThreads().join("\n")}\n`);
-}
-
-function describeThreads(): string[] {
-  const blocked = new Map<string, Blocked>();
-  const memories: readonly Memory[] = [threadMemory(), ...usedMemories()];
-  for (const memory of memories) {
-    for (const waiting of memory.waiting?.() ?? []) noteBlocked(blocked, memory, waiting);
-  }
-  const { pid } = runtime();
-  const mine = threadMemory()
-    .threads.running()
-    .map((ident) => ({ pid, process: "", ident }));
-  const others = [...blocked.values()].filter(({ person }) => person.pid !== pid);
-  return [
-    `Threads of ${currentProcess().name} (pid ${pid}):`,
-    ...mine.flatMap((person) => [line(person, blocked.get(keyOf(person))?.wait), ...awaitedBy(person)]),
-    ...others.map(({ person, wait }) => line(person, wait)),
-    ...circles(blocked),
-  ];
-}
-
-function noteBlocked(blocked: Map<string, Blocked>, memory: Memory, { wait, ...person }: Waiting): void {
-  const read = readWait(memory, wait);
-  if (read) blocked.set(keyOf(person), { person, wait: read });
-}
-
-function line(person: Person, wait: Wait | undefined): string {
-  return `  ${describePerson(person)} ${wait ? `waits ${withHolder(wait)}` : "runs"}`;
-}
-
-/** Returns what a wait is for, and who holds that. */
-export function withHolder(wait: Wait): string {
-  const holder = wait.purpose === "to acquire" ? holderOf(wait.memory, wait.at) : undefined;
-  return `${describeWait(wait)}${holder ? `, which ${describePerson(holder)} holds` : ""}`;
-}
-
-/** What the calling thread awaits, if it is `person`; only itself can tell. */
-function awaitedBy({ ident }: Person): string[] {
-  if (ident !== currentIdentity().ident) return [];
-  return awaitedHere().map((wait) => `    waits (async) ${withHolder(wait)}`);
-}
-
-/** Those who wait for each other in a circle. */
-function circles(blocked: ReadonlyMap<string, Blocked>): string[] {
-  const seen = new Set<string>();
-  const found: string[] = [];
-  for (const start of blocked.keys()) {
-    const path: string[] = [];
-    let key: string | undefined = start;
-    while (key !== undefined && !seen.has(key)) {
-      seen.add(key);
-      path.push(key);
-      const wait: Wait | undefined = blocked.get(key)?.wait;
-      const next: Person | undefined = wait && awaitedPerson(wait);
-      key = next && keyOf(next);
-    }
-    if (key === undefined || !path.includes(key)) continue;
-    const names = path.slice(path.indexOf(key)).map((each) => describePerson(blocked.get(each)!.person));
-    found.push(`Deadlock: ${[...names, names[0]].join(" waits for ")}`);
-  }
-  return found;
-}
-
-function keyOf({ pid, ident }: Person): string {
-  return `${pid}/${ident}`;
+export function dumpThreads(write: (text: string) => void = runtime().writeError): void {
+  write(`${loadDebugging().describeThreads().join("\n")}\n`);
 }

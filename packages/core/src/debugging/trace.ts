@@ -4,19 +4,29 @@ import { assumeIdentity, currentIdentity as currentProcess } from "../multiproce
 import { observeWaits } from "../sync/waits.ts";
 import type { Wait, WaitObserver } from "../sync/waits.ts";
 import { currentIdentity } from "../threading/current-thread.ts";
-import { describeWait } from "./describe-wait.ts";
-import { withHolder } from "./dump-threads.ts";
+import { describeWait, withHolder } from "./describe-wait.ts";
 
 /**
  * Prints a timeline of the calling thread's waits on standard error, or writes it to the file at `path`, which all threads and processes of the
  * program add to.
+ *
+ * @throws {Error} If the file cannot be written.
  */
 export function startTrace(path: string | undefined): void {
   const process = currentProcess();
   const isFirst = process.tracedFrom === undefined;
   if (isFirst) assumeIdentity({ ...process, tracedFrom: performance.timeOrigin });
-  if (path !== undefined && isFirst) runtime().writeFile(path, "[\n", "anew");
+  if (path !== undefined && isFirst) beginFile(path);
   observeWaits(path === undefined ? new Timeline() : new TraceFile(path));
+}
+
+function beginFile(path: string): void {
+  try {
+    runtime().writeFile(path, "[\n", "anew");
+  } catch (cause) {
+    const reason = (cause as Error).message;
+    throw new Error(`Cannot write the timeline that NOGIL_TRACE asks for: ${reason}`, { cause });
+  }
 }
 
 /** Ms since the program began. */
@@ -96,6 +106,12 @@ class TraceFile implements WaitObserver {
     const events = ident === this.#ident ? [event] : [...names, event];
     this.#ident = ident;
     const lines = events.map((each) => `${JSON.stringify({ ...each, ts, pid, tid: ident })},\n`);
-    runtime().writeFile(this.#path, lines.join(""), "append");
+    try {
+      runtime().writeFile(this.#path, lines.join(""), "append");
+    } catch (error) {
+      // Who waits is not to fail of it.
+      observeWaits(undefined);
+      runtime().writeError(`Cannot go on with NOGIL_TRACE: ${(error as Error).message}\n`);
+    }
   }
 }

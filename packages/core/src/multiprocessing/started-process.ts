@@ -62,7 +62,7 @@ export class StartedProcess {
   join(timeoutMs = Infinity): boolean {
     const deadline = performance.now() + timeoutMs;
     sendBeforeBlocking();
-    const isNews = timeoutMs > 0 && beginBlocking(this.#wait());
+    const isTold = timeoutMs > 0 && beginBlocking(this.#wait());
     try {
       for (let left = timeoutMs; left > 0; left = deadline - performance.now()) {
         if (this.hasEnded(Math.min(left, SLICE_MS))) return true;
@@ -70,7 +70,7 @@ export class StartedProcess {
       }
       return this.hasEnded();
     } finally {
-      endBlocking(isNews);
+      if (isTold) endBlocking();
     }
   }
 

@@ -41,19 +41,19 @@ export function waitForAny<T extends Waitable>(list: Iterable<T>, timeout?: numb
   const timeoutMs = checkTimeout("wait for any", timeout);
   const items = checkList(list);
   const deadline = performance.now() + timeoutMs;
-  let isNews = false;
+  let isTold = false;
   try {
     for (;;) {
       const ready = items.filter(isReady);
       const left = deadline - performance.now();
       if (ready.length > 0 || left <= 0 || items.length === 0) return ready;
-      isNews ||= beginBlocking({ memory: processMemory(), at: 0, purpose: "for any of several" });
+      isTold ||= beginBlocking({ memory: processMemory(), at: 0, purpose: "for any of several" });
       sendBeforeBlocking();
       sleep(items, Math.min(left, SLICE_MS));
       lookWhileBlocked();
     }
   } finally {
-    endBlocking(isNews);
+    if (isTold) endBlocking();
   }
 }
 

@@ -42,46 +42,32 @@ export function* untimed<T>(steps: Steps<T>): Steps<T> {
 
 /** Runs `steps` and blocks the calling thread where they sleep; if that is for long, others are told that it is for `wait`. */
 export function runBlocking<T>(memory: Memory, steps: Steps<T>, timeoutMs: number, wait?: Wait): T {
+  const { futex } = memory;
   // Who waits for ever has no need of a clock, which costs several per cent of a sleep.
   const deadline = timeoutMs === Infinity ? Infinity : performance.now() + timeoutMs;
   let step = steps.next(true);
+  let left = timeoutMs;
   // Nearly always one sleep is all there is to it; to tell of it would be a good part of what it costs.
-  if (!step.done && !isObserved()) step = sleepOnce(memory, steps, step.value, timeoutMs, deadline);
-  return step.done ? step.value : sleepOn(memory, steps, step.value, deadline, wait);
-}
-
-/** Sleeps again and again, until `steps` are done. */
-function sleepOn<T>(memory: Memory, steps: Steps<T>, first: Sleep, deadline: number, wait?: Wait): T {
-  const isNews = beginBlocking(wait);
+  let isToTell = isObserved();
+  let isTold = false;
   try {
-    for (let sleep = first; ;) {
-      const step = sleepOnce(memory, steps, sleep, leftUntil(deadline), deadline);
-      if (step.done) return step.value;
-      sleep = step.value;
+    while (!step.done) {
+      const { index, expected, atMostMs = Infinity, untimed } = step.value;
+      const time = untimed ? Infinity : left;
+      if (time > 0) {
+        if (isToTell && !isTold) isTold = beginBlocking(wait);
+        isToTell = true;
+        sendBeforeBlocking();
+        futex.wait(memory.words, index, expected, Math.min(time, atMostMs, futex.sliceMs));
+        lookWhileBlocked();
+      }
+      if (deadline !== Infinity) left = deadline - performance.now();
+      step = steps.next(left > 0);
     }
+    return step.value;
   } finally {
-    endBlocking(isNews);
+    if (isTold) endBlocking();
   }
-}
-
-function sleepOnce<T>(
-  { futex, words }: Memory,
-  steps: Steps<T>,
-  { index, expected, atMostMs = Infinity, untimed }: Sleep,
-  left: number,
-  deadline: number,
-): IteratorResult<Sleep, T> {
-  const time = untimed ? Infinity : left;
-  if (time > 0) {
-    sendBeforeBlocking();
-    futex.wait(words, index, expected, Math.min(time, atMostMs, futex.sliceMs));
-    lookWhileBlocked();
-  }
-  return steps.next(leftUntil(deadline) > 0);
-}
-
-function leftUntil(deadline: number): number {
-  return deadline === Infinity ? Infinity : deadline - performance.now();
 }
 
 let pending = 0;

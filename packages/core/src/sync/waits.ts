@@ -43,8 +43,8 @@ let blocking: Wait | undefined;
 let since: number | undefined;
 const awaited = new Set<Wait>();
 
-/** Has `observing` be told of all waits of the calling thread from here on. */
-export function observeWaits(observing: WaitObserver): void {
+/** Has `observing`, or nobody, be told of all waits of the calling thread from here on. */
+export function observeWaits(observing: WaitObserver | undefined): void {
   observer = observing;
 }
 
@@ -58,10 +58,7 @@ export function isObserved(): boolean {
   return observer !== undefined;
 }
 
-/**
- * To be called before the calling thread blocks: has others see what for. Returns whether that is news; a wait inside of another
- * is none.
- */
+/** To be called before the calling thread blocks: has others see what for. Returns whether they do; they see no wait inside of another. */
 export function beginBlocking(wait: Wait | undefined): boolean {
   if (!wait || blocking) return false;
   blocking = wait;
@@ -70,13 +67,13 @@ export function beginBlocking(wait: Wait | undefined): boolean {
   return true;
 }
 
-/** To be called when the thread goes on, with what {@linkcode beginBlocking} returned. */
-export function endBlocking(wasNews: boolean): void {
-  if (!wasNews || !blocking) return;
-  blocking.memory.noteWait?.(0);
-  observer?.goesOn(blocking, false);
+/** To be called when the thread goes on, if {@linkcode beginBlocking} returned `true`. */
+export function endBlocking(): void {
+  const wait = blocking!;
   blocking = undefined;
   since = undefined;
+  wait.memory.noteWait?.(0);
+  observer?.goesOn(wait, false);
 }
 
 /** When the wait that blocks the calling thread was first asked for here, on the clock of `performance.now()`; `undefined` if none does. */
