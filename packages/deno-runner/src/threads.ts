@@ -1,4 +1,3 @@
-import { UnsupportedError } from "@nogil/core";
 import type { NativeThread, Threads, ThreadStart } from "@nogil/core";
 
 const entry = new URL("./thread-main.ts", import.meta.url);
@@ -6,7 +5,6 @@ const entry = new URL("./thread-main.ts", import.meta.url);
 /** Deno's `Worker`. It never ends by itself, so `thread-main.ts` closes it, and sends a message when it does. */
 export const threads: Threads = {
   start(start: ThreadStart, onExit: (error?: unknown) => void): NativeThread {
-    checkMayRead(entry);
     const worker = new Worker(entry, { type: "module", name: start.name });
     worker.addEventListener("error", (event) => {
       event.preventDefault();
@@ -31,14 +29,4 @@ const refSwitch = Object.getOwnPropertySymbols(Worker.prototype).find(
 function setRef(worker: Worker, isRef: boolean): void {
   const set = refSwitch && (worker as unknown as Record<symbol, unknown>)[refSwitch];
   if (typeof set === "function") set.call(worker, isRef);
-}
-
-/** Deno tells nobody who is blocked that a worker may not load its modules. */
-function checkMayRead(path: URL): void {
-  if (path.protocol !== "file:") return;
-  if (Deno.permissions.requestSync({ name: "read", path }).state === "granted") return;
-  throw new UnsupportedError(
-    `Cannot start a thread as it must be allowed to read its modules, such as ${path}: ` +
-      "run again with the --allow-read flag",
-  );
 }
