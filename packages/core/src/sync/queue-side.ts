@@ -57,13 +57,8 @@ export class QueueSide {
   async runAsync<T>(act: Act<T>, timeoutMs: number, signal: AbortSignal | undefined): Promise<T | undefined> {
     signal?.throwIfAborted();
     if (signal && this.#isReady()) await unlessAborted(signal);
-    return runAsync(
-      this.#memory,
-      this.#steps(act, timeoutMs > 0),
-      timeoutMs,
-      signal,
-      this.#wait && { ...this.#wait },
-    );
+    const wait = this.#wait && { ...this.#wait }; // several may wait at once, and each is told of
+    return runAsync(this.#memory, this.#steps(act, timeoutMs > 0), timeoutMs, signal, wait);
   }
 
   *#steps<T>(act: Act<T>, timeLeft: boolean): Steps<T | undefined> {
