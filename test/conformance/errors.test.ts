@@ -2,6 +2,7 @@
 import * as nogil from "nogil";
 import { defineTasks, NogilError } from "nogil";
 import * as multiprocessing from "nogil/multiprocessing";
+import { ThreadPoolExecutor } from "nogil/futures";
 import * as threading from "nogil/threading";
 import { afterAll, expect, test } from "vitest";
 import { HANGS_MS } from "../fixtures/finish.ts";
@@ -144,6 +145,14 @@ const MESSAGES: Record<string, [() => unknown, string | RegExp][]> = {
         pool.apply(nothing);
       },
       "Cannot run tasks in the pool as it must be open: it was closed; make another",
+    ],
+    [
+      () => {
+        const executor = new ThreadPoolExecutor({ maxWorkers: 1 });
+        executor.shutdown();
+        executor.submit(nothing);
+      },
+      "Cannot run tasks in the ThreadPoolExecutor as it must be open: it was shut down; make another",
     ],
     [
       () => nogil.taskSignal(),
