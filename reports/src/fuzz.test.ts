@@ -49,10 +49,16 @@ async function survives(text: string): Promise<boolean> {
     expect((error as Error).message).toMatch(/^Cannot read results [^\p{Cc}]{1,700}$/u);
     return false;
   }
-  const rows = compareRuns(fewCells(), results, MARGIN);
+  const rows = compareRuns(fewCells(), results, { margin: MARGIN });
   const pages = [
     renderReport(results),
-    renderComparison({ old: fewCells(), now: results, rows, outcome: outcomeOf(rows), margin: MARGIN }),
+    renderComparison({
+      old: fewCells(),
+      now: results,
+      rows,
+      outcome: outcomeOf(rows),
+      rules: { margin: MARGIN },
+    }),
     renderMerge([fewCells(), results]),
   ];
   for (const page of pages) {

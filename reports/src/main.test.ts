@@ -114,6 +114,15 @@ test("main.ts compare exits with what came out, and writes what it prints", asyn
   });
   expect(slower.status).toBe(1);
   expect(slower.stdout).toMatch(/process\/pow\/e=1000000\/threads\/node .* slower +\| regressed/);
+  const others = await compare(() => {}, "--margin", "50", "--only", "process/pow*async");
+  expect(others.stdout).toContain(
+    "**3 rows decide**, all of cells that hold `process/pow*async`: 3 safe (all of the interval is within the margin), 0 regressed, 0 open.",
+  );
+  expect(others.stdout).toContain(
+    ": 3 safe (all of the interval is within the margin), 0 regressed, 0 open.",
+  );
+  expect(others.stdout).not.toContain("/threads/");
+  expect(others.status).toBe(0);
   const other = await compare(() => (results.machine.kernel = "9"));
   expect(other).toMatchObject({ status: 2, stdout: "" });
   expect(other.stderr).toBe(
@@ -148,7 +157,7 @@ test("main.ts says how to use its commands, and refuses what they cannot do", as
   }
   await writeFile(join(folder, "file"), "");
   const compare =
-    'Cannot compare runs as the command must be "npm run report -- compare OLD.json NEW.json [--margin PERCENT] [--out DIR]": ';
+    'Cannot compare runs as the command must be "npm run report -- compare OLD.json NEW.json [--margin PERCENT] [--only PATTERN] [--out DIR]": ';
   const complaints: [string[], string][] = [
     [["compare", sample], `${compare}received 1 files`],
     [
@@ -158,6 +167,10 @@ test("main.ts says how to use its commands, and refuses what they cannot do", as
     [
       ["compare", sample, sample, "--margin", "3%"],
       `${compare}--margin must be above 0 and at most 100: received "3%"`,
+    ],
+    [
+      ["compare", sample, sample, "--only", "pow*nope"],
+      `${compare}--only must match a cell of both runs: received "pow*nope"`,
     ],
     [
       ["compare", sample, "a.json"],
@@ -188,6 +201,15 @@ test("main.ts says how to use its commands, and refuses what they cannot do", as
 
 test("bench-main.ts makes nothing when help was asked for", () => {
   expect(run("bench-main.ts", "--smoke", "--help")).toEqual({ status: 0, stdout: "", stderr: "" });
+});
+
+test("bench-main.ts looks for results where the benchmark was told to put them", () => {
+  const nowhere = join(folder, "nowhere");
+  const { status, stderr } = run("bench-main.ts", "--smoke", "--only", "pow", "--results", nowhere);
+  expect([status, stderr]).toEqual([
+    2,
+    `Cannot make a report as there must be results: received no .json file in "${nowhere}"\n`,
+  ]);
 });
 
 test("newestResults() takes the file written last, and no half-written one", async () => {

@@ -16,7 +16,8 @@ const HELP = `Does something with results/*.json.
 
   npm run report -- RESULTS.json [--out DIR]            makes their report again
   npm run report -- compare OLD.json NEW.json           compares two runs of one machine; exits with 0 where nothing
-      [--margin PERCENT] [--out DIR]                    is slower, 1 regressed, 2 invalid, 3 unresolved
+      [--margin PERCENT] [--only PATTERN] [--out DIR]   is slower, 1 regressed, 2 invalid, 3 unresolved; only cells
+                                                        whose id holds PATTERN, in which * stands for anything
   npm run report -- merge A.json B.json … [--out DIR]   puts several machines side by side
   npm run report -- csv RESULTS.json [--out DIR]        prints their figures as CSV
   npm run report -- bmf RESULTS.json [--out DIR]        prints them as Bencher Metric Format`;

@@ -1,8 +1,9 @@
 import type { Results } from "@nogil/results";
 import { baselinePairs } from "./analysis/baseline-pairs.ts";
-import type { RunComparison } from "./analysis/compare-runs.ts";
+import type { Rules, RunComparison } from "./analysis/compare-runs.ts";
+import { matches } from "./analysis/matches.ts";
 import { subjectDifferences } from "./analysis/machine-key.ts";
-import { type Outcome, OUTCOMES } from "./analysis/outcome-of.ts";
+import { countsOf, type Outcome, OUTCOMES } from "./analysis/outcome-of.ts";
 import { code, escapeText } from "./text/escape-text.ts";
 import { NONE, ratioText } from "./text/numbers.ts";
 import { table } from "./text/table.ts";
@@ -12,11 +13,11 @@ interface Comparing {
   now: Results;
   rows: readonly RunComparison[];
   outcome: Outcome;
-  margin: number;
+  rules: Rules;
 }
 
 /** Renders a comparison of two runs of one machine as Markdown. */
-export function renderComparison({ old, now, rows, outcome, margin }: Comparing): string {
+export function renderComparison({ old, now, rows, outcome, rules }: Comparing): string {
   const judged = rows.filter(({ pair }) => pair.base);
   const absolute = rows.filter(({ pair }) => !pair.base);
   const counts = [...Map.groupBy(judged, ({ word }) => word)].map(
@@ -24,7 +25,8 @@ export function renderComparison({ old, now, rows, outcome, margin }: Comparing)
   );
   const sections = [
     `# Two runs compared: ${outcome}`,
-    `New over old: above 1 the new run, of ${escapeText(now.startedAt)}, takes longer than the old one, of ${escapeText(old.startedAt)}, on the same machine (${escapeText(now.machine.cpu)}). ${sentence(outcome, margin)} Exit code ${OUTCOMES[outcome]}.`,
+    `New over old: above 1 the new run, of ${escapeText(now.startedAt)}, takes longer than the old one, of ${escapeText(old.startedAt)}, on the same machine (${escapeText(now.machine.cpu)}). ${sentence(outcome, rules.margin)} Exit code ${OUTCOMES[outcome]}.`,
+    decision(rows, rules),
     "## What differs",
     subjects(old, now),
     "## Ratios to baselines",
@@ -35,8 +37,8 @@ export function renderComparison({ old, now, rows, outcome, margin }: Comparing)
       ? "These have no baseline in their run. The interval holds the noise inside each run, but not how the machine itself drifted between them, which was 10 to 16 % on the machine it was looked at on: so nothing here is judged, and nothing here changes the outcome."
       : "",
     rowsTable(absolute, false),
-    onlyIn("Only in the old run", old, now),
-    onlyIn("Only in the new run", now, old),
+    onlyIn("Only in the old run", old, now, rules),
+    onlyIn("Only in the new run", now, old, rules),
   ];
   return `${sections.filter(Boolean).join("\n\n")}\n`;
 }
@@ -47,6 +49,13 @@ function sentence(outcome: Outcome, margin: number): string {
   if (outcome === "regressed")
     return `Rows marked **regressed** are slower by more than the margin of ${percent}.`;
   return `No row is known to be slower by more than the margin of ${percent}, but some may be: their intervals reach beyond it, or they have none.`;
+}
+
+/** What the outcome is made of, and what it leaves aside. */
+function decision(rows: readonly RunComparison[], { only }: Rules): string {
+  const { safe, regressed, open } = countsOf(rows);
+  const which = only === undefined ? "" : `, all of cells that hold ${code(only)}`;
+  return `**${safe + regressed + open} rows decide**${which}: ${safe} safe (all of the interval is within the margin), ${regressed} regressed, ${open} open.`;
 }
 
 function subjects(old: Results, now: Results): string {
@@ -74,9 +83,11 @@ function rowsTable(rows: readonly RunComparison[], isJudged: boolean): string {
   );
 }
 
-function onlyIn(heading: string, results: Results, other: Results): string {
+function onlyIn(heading: string, results: Results, other: Results, { only = "" }: Rules): string {
   const known = new Set(baselinePairs(other.cells).map(({ id }) => id));
-  const ids = baselinePairs(results.cells).flatMap(({ id, cell }) => (known.has(id) ? [] : [cell.id]));
+  const ids = baselinePairs(results.cells).flatMap(({ id, cell }) =>
+    known.has(id) || !matches(cell.id, only) ? [] : [cell.id],
+  );
   if (ids.length === 0) return "";
   return [`## ${heading}`, [...new Set(ids)].map((id) => `- ${code(id)}`).join("\n")].join("\n\n");
 }

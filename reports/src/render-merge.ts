@@ -1,6 +1,6 @@
 import type { Results } from "@nogil/results";
-import { controlsOf, isTrusted } from "./analysis/controls-of.ts";
 import { type MergedRow, mergeRuns } from "./analysis/merge-runs.ts";
+import { trustIn } from "./analysis/trust-in.ts";
 import { NONE, ratioText } from "./text/numbers.ts";
 import { table } from "./text/table.ts";
 
@@ -44,10 +44,10 @@ function machines(runs: readonly Results[], names: readonly string[]): string {
   const versions = ({ runtimes }: Results) =>
     runtimes.map(({ label, version, build }) => [label, version, build].filter(Boolean).join(" ")).join(", ");
   const distrusted = (results: Results) => {
-    const controls = controlsOf(results);
-    const kinds = [...new Set(results.cells.map(({ kind }) => kind))];
-    const left = kinds.filter((kind) => !isTrusted(controls, kind));
-    return left.length > 0 ? `left out, not equal to themselves: ${left.join(", ")}` : "equal to themselves";
+    const isTrusted = trustIn(results);
+    const doubted = results.cells.filter((cell) => !isTrusted(cell));
+    const left = new Set(doubted.map(({ kind, runtime }) => `${kind} on ${runtime}`));
+    return left.size > 0 ? `left out, differ or cannot tell: ${[...left].join(", ")}` : "equal to themselves";
   };
   return table(
     "llrrlllll",

@@ -1,6 +1,7 @@
 import type { Cell, OperationCell, PeerCell, Results } from "@nogil/results";
-import { controlsOf, isTrusted } from "./analysis/controls-of.ts";
+import { controlsOf } from "./analysis/controls-of.ts";
 import { operationTables } from "./analysis/operation-tables.ts";
+import { trustIn } from "./analysis/trust-in.ts";
 import { workloadsOf } from "./analysis/workloads-of.ts";
 import { chartsOf } from "./charts/charts-of.ts";
 import { pictures } from "./charts/pictures.ts";
@@ -46,7 +47,7 @@ export function renderReport(results: Results, charts = chartsOf(results)): stri
     ...workloadsOf(results).flatMap((workload) => [
       workloadSection(workload),
       pictures(charts, ["strategies", "memory"], nameOfWorkload(workload.cells[0]!)),
-      runtimesSection(workload.cells, processRuntimes, isTrusted(controls, "process")),
+      runtimesSection(workload.cells, processRuntimes, trustIn(results)),
     ]),
     breakEvenSection(results),
     pictures(charts, ["break-even"]),
@@ -57,12 +58,7 @@ export function renderReport(results: Results, charts = chartsOf(results)): stri
     pythonSection(results, runtimes),
     operationSection(originals.filter(isGeneral), runtimes, operationTables(results)),
     pictures(charts, ["primitives"]),
-    peerSection(
-      originals.filter(isPeer),
-      runtimes,
-      isTrusted(controls, "peer"),
-      pictures(charts, ["round-trips"]),
-    ),
+    peerSection(originals.filter(isPeer), runtimes, trustIn(results), pictures(charts, ["round-trips"])),
     reproduceSection(results.cells),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;

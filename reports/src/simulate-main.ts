@@ -5,23 +5,15 @@ import { join } from "node:path";
 import { writeAtomically } from "@nogil/results";
 import { proofs } from "./simulation/proofs.ts";
 import { realControls } from "./simulation/real-controls.ts";
+import { replacePart } from "./text/replace-part.ts";
 
 const DOCUMENT = join(import.meta.dirname, "../../docs/statistics.md");
 const TABLES = 1000;
 const EXPERIMENTS = 2000;
 
-/** Puts text between the marks of a part. */
-function replace(document: string, part: string, text: string): string {
-  const [begin, end] = [`<!-- ${part} -->`, `<!-- end of ${part} -->`];
-  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
-  if (from < 0 || to < from)
-    throw new Error(`Cannot write the proofs as docs/statistics.md must hold "${begin}"`);
-  return `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`;
-}
-
 let document = await readFile(DOCUMENT, "utf8");
 const controls = process.argv.slice(2);
-if (controls.length === 0) document = replace(document, "simulated", proofs(TABLES, EXPERIMENTS));
-else document = replace(document, "measured", await realControls(controls));
+if (controls.length === 0) document = replacePart(document, "simulated", proofs(TABLES, EXPERIMENTS));
+else document = replacePart(document, "measured", await realControls(controls));
 await writeAtomically(DOCUMENT, document);
 console.log(DOCUMENT);

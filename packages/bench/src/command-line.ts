@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { oneOf, UsageError, wholeNumber } from "./usage-error.ts";
 
@@ -42,7 +42,8 @@ export function commonSettings({ smoke, full, help = false, seed, results }: Val
   return {
     profile: smoke ? "smoke" : full ? "full" : "default",
     seed: wholeNumber("--seed", seed ?? String(Date.now() % 2 ** 31), 0),
-    results: results ?? join(ROOT, "results"),
+    // npm runs each package in its folder; the report is made in another one.
+    results: resolve(ROOT, results ?? "results"),
     help,
   } as const;
 }

@@ -4,14 +4,13 @@ import process from "node:process";
 import type { Results } from "@nogil/results";
 import { watchNoise } from "./watch-noise.ts";
 
-type Machine = Results["machine"];
+/** All but what only the beginning of a run tells. */
+type Machine = Omit<Results["machine"], "cpuPressure">;
 
 /** Begins to watch the machine; the returned function ends it and says on what, and how busy, all was measured. */
 export function watchMachine(): () => Machine {
   const loadAtStart = loadavg();
   const noise = watchNoise();
-  // Later on, what waits for a CPU are the measured programs themselves.
-  const cpuPressure = numberOf(/^some avg10=([\d.]+)/m, read("/proc/pressure/cpu"));
   return () => {
     return {
       cpu: cpus()[0]?.model.trim() ?? "unknown",
@@ -24,7 +23,6 @@ export function watchMachine(): () => Machine {
       virtualization: virtualization(),
       loadAtStart,
       loadAtEnd: loadavg(),
-      cpuPressure,
       stealPercent: noise().stealPercent,
     };
   };
@@ -47,11 +45,6 @@ function osName(): string {
 function virtualization(): string | null {
   if (!/^flags.*\bhypervisor\b/m.test(read("/proc/cpuinfo") ?? "")) return null;
   return read("/sys/class/dmi/id/product_name") ?? read("/sys/hypervisor/type") ?? "a virtual machine";
-}
-
-function numberOf(pattern: RegExp, text: string | null): number | null {
-  const found = pattern.exec(text ?? "")?.[1];
-  return found === undefined ? null : Number(found);
 }
 
 function read(path: string): string | null {

@@ -197,7 +197,7 @@ test.runIf(process.platform === "linux")(
       "--exponent",
       "1000",
       "--runtime",
-      "bun",
+      "bun,python",
     ];
     const { child, output } = start([process.execPath, program, ...words, "--results", results], {
       NOGIL_PYTHON: python,
@@ -222,5 +222,6 @@ test("main.ts compares two binaries of a runtime", { timeout: 120_000 }, async (
     ["a", shownPath(bun), ["run"]],
     ["b", shownPath(bun), ["run"]],
   ]);
+  expect(runtimes).toEqual(twins);
   for (const { label } of twins) expect(cells.filter(({ runtime }) => runtime === label).length).toBe(3);
 });

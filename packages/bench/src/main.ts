@@ -16,6 +16,7 @@ import { startLoopbackServer } from "./loopback-server.ts";
 import { watchMachine } from "./machine.ts";
 import { measureOperations } from "./measure-operations.ts";
 import { measureProcesses } from "./measure-processes.ts";
+import { idlePressure } from "./idle-pressure.ts";
 import { findOneCpu } from "./one-cpu.ts";
 import { planOperations } from "./plan-operations.ts";
 import { Progress } from "./progress.ts";
@@ -41,18 +42,19 @@ await runMain(async () => {
   const signal = abortOnSignals();
   const startedAt = new Date();
   const machine = watchMachine();
+  const cpuPressure = await idlePressure();
   const random = seededRandom(settings.seed);
   const skipped: Results["skipped"] = [];
   const skip: Skip = (what, reason) => void skipped.push({ what, reason });
   const search = settings.parts.some((part) => part !== "operations") ? await searchHyperfine() : undefined;
   if (search?.reason) skip("processes", search.reason);
-  const python = findPython(skip);
+  const python = settings.python ? findPython(skip) : undefined;
   const measured = python ? [...binaries, python] : binaries;
   const oneCpu = settings.parts.includes("operations") ? findOneCpu(skip) : undefined;
-  const progress = new Progress(
+  const budgetSeconds =
     (search?.hyperfine ? settings.processSeconds : 0) +
-      (settings.parts.includes("operations") ? settings.operationSeconds : 0),
-  );
+    (settings.parts.includes("operations") ? settings.operationSeconds : 0);
+  const progress = new Progress(budgetSeconds);
   for (const { what, reason } of skipped) progress.say(`Not measured: ${what}: ${reason}`);
 
   await using server = settings.live ? undefined : await startLoopbackServer();
@@ -94,12 +96,12 @@ await runMain(async () => {
     settings: {
       seed: settings.seed,
       targetHalfWidth: settings.targetHalfWidth,
-      budgetSeconds: settings.processSeconds + settings.operationSeconds,
+      budgetSeconds: Math.round(budgetSeconds),
       live: settings.live,
       restarts: settings.restarts,
       exponent: settings.exponent,
     },
-    machine: machine(),
+    machine: { ...machine(), cpuPressure },
     runtimes: measured.map(describeBinary),
     tools: {
       hyperfine: search?.hyperfine ? { ...search.hyperfine, path: shownPath(search.hyperfine.path) } : null,

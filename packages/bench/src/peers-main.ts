@@ -8,6 +8,7 @@ import type { Results } from "@nogil/results";
 import { abortOnSignals } from "./abort-on-signals.ts";
 import { findBinaries } from "./binaries.ts";
 import { flagCells } from "./flags/flag-cells.ts";
+import { idlePressure } from "./idle-pressure.ts";
 import { watchMachine } from "./machine.ts";
 import { findOneCpu } from "./one-cpu.ts";
 import { measurePeers } from "./peers/measure-peers.ts";
@@ -38,6 +39,7 @@ await runMain(async () => {
   const signal = abortOnSignals();
   const startedAt = new Date();
   const machine = watchMachine();
+  const cpuPressure = await idlePressure();
   const skipped: Results["skipped"] = [];
   const skip: Skip = (what, reason) => void skipped.push({ what, reason });
   const python = settings.peers.some((name) => name.startsWith("CPython")) ? findPython(skip) : undefined;
@@ -70,7 +72,7 @@ await runMain(async () => {
       restarts: settings.rounds,
       exponent: null,
     },
-    machine: machine(),
+    machine: { ...machine(), cpuPressure },
     runtimes: [...binaries, ...(python ? [python] : [])].map(describeBinary),
     tools: { hyperfine: null, mitata: null, node: process.versions.node },
     skipped,

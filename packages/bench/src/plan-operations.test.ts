@@ -50,6 +50,34 @@ test("planOperations() compares each operation with its baseline on the same CPU
   );
 });
 
+test("planOperations() measures an operation by name with what it stands beside, and the A/A pairs", () => {
+  const all = cells(tools);
+  const planned = cells(tools, readSettings(["--only", "rlock/acquire-release"]));
+  const ids = planned.map(({ id }) => id);
+  expect(ids).toContain("operation/rlock/acquire-release/threads/free/node");
+  expect(ids).toContain("operation/lock/acquire-release/processes/free/bun");
+  expect(ids).toContain("operation/loop/empty/native/free/bun");
+  expect(ids).not.toContain("operation/queue/numbers/threads/free/node");
+  for (const { id, baseline, repeats } of all) {
+    if (repeats !== null) expect(ids).toContain(id);
+    if (ids.includes(id) && baseline !== null) expect(ids).toContain(baseline);
+  }
+  expect(planned.find(({ operation }) => operation === "rlock/acquire-release")!.command).toBe(
+    "npm run bench -- --only rlock/acquire-release",
+  );
+});
+
+test("planOperations() plans every row by the command that reproduces it", () => {
+  for (const options of [[], ["--full"], ["--runtime", "bun=/a", "--runtime", "bun=/b"]]) {
+    const all = cells(tools, readSettings(["--only", "operations", ...options]));
+    for (const [command, rows] of Map.groupBy(all, (cell) => cell.command)) {
+      expect(command).toContain(["--", ...options].join(" "));
+      const again = cells(tools, readSettings(command.split(" ").slice(4)));
+      expect(again.map(({ id }) => id)).toEqual(expect.arrayContaining(rows.map(({ id }) => id)));
+    }
+  }
+});
+
 test("planOperations() leaves out what there are no tools for", () => {
   const planned = cells({ ...tools, oneCpu: undefined, python: undefined });
   expect(planned.some(({ cpus }) => cpus === "one")).toBe(false);
@@ -108,7 +136,7 @@ test("planOperations() scans the sizes of tasks only where it is not known befor
       .map(({ work }) => work!.exponent);
   const all = exponents("one after another");
   expect(exponents("thread pool")).toEqual(all);
-  expect(exponents("processes")).toEqual(all.slice(-3));
+  expect(exponents("processes")).toEqual(all.slice(-2));
   const more = exponents("one after another", "--full");
   expect(more.length).toBeGreaterThan(all.length);
   for (const condition of ["thread pool", "processes"])

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { commandLine } from "@nogil/hyperfine-wrapper";
 import type { Cpus, OperationCell } from "@nogil/results";
 import type { RuntimeName } from "nogil/runtimes";
 import { nameOf, OPERATIONS, PYTHON_OPERATIONS } from "./operations/mod.ts";
@@ -21,10 +22,31 @@ export interface OperationTools {
   readonly python: Binary | undefined;
 }
 
-/** Lists the operations to measure, on every runtime. Those to compare with themselves are in it twice. */
+/**
+ * Lists the operations to measure, on every runtime. Those to compare with themselves are in it twice; of operations chosen by
+ * name they are in it, too, as no word stands without them, and so is the empty loop, beside which dead code is found.
+ */
 export function planOperations(settings: Settings, tools: OperationTools): PlannedOperation[] {
-  const { parts, profile } = settings;
-  if (!parts.includes("operations")) return [];
+  if (!settings.parts.includes("operations")) return [];
+  const planned = planAll(settings, tools);
+  const { operations } = settings;
+  if (operations === null) return planned;
+  const baselines = new Map(planned.map(({ cell }) => [cell.id, cell.baseline]));
+  const controls = planned.flatMap(({ cell }) => cell.repeats ?? []);
+  const kept = new Set<string>();
+  const keep = (id: string | null | undefined) => {
+    if (!id || kept.has(id)) return;
+    kept.add(id);
+    keep(baselines.get(id));
+  };
+  const named = [...operations, "loop/empty"];
+  for (const { cell } of planned) if (named.includes(cell.operation)) keep(cell.id);
+  for (const id of controls) keep(id);
+  return planned.filter(({ cell }) => kept.has(cell.repeats ?? cell.id));
+}
+
+function planAll({ profile, runtimeWords }: Settings, tools: OperationTools): PlannedOperation[] {
+  const words = [...(profile === "default" ? [] : [`--${profile}`]), ...runtimeWords];
   const planned: PlannedOperation[] = [];
   const add = (binary: Binary, operation: Omit<Operation, "prepare">) => {
     const { label, name: runtime } = binary;
@@ -46,7 +68,7 @@ export function planOperations(settings: Settings, tools: OperationTools): Plann
         runtime: label,
         baseline: baselineOf(planned, baseline, cpus, label),
         repeats: null,
-        command: `npm run bench -- ${profile === "default" ? "" : `--${profile} `}--only operations`,
+        command: commandLine(["npm", "run", "bench", "--", ...words, "--only", name]),
         samples: [],
         failures: [],
         flags: [],

@@ -1,10 +1,9 @@
 import { LESSON_EXPONENT, STRATEGIES } from "nogil/tasks";
 import type { Strategy } from "nogil/tasks";
-import { runtimeNames } from "nogil/runtimes";
 import { COMMON, commonSettings, FLAG, list, readOptions, TEXT, TEXTS } from "./command-line.ts";
-import { readRuntimeChoices } from "./runtime-choices.ts";
+import { type Only, PARTS, readOnly } from "./only.ts";
+import { choosesPython, MEASURED, readRuntimeChoices } from "./runtime-choices.ts";
 import type { RuntimeChoice } from "./runtime-choices.ts";
-import { WORKLOADS } from "./task.ts";
 import { wholeNumber } from "./usage-error.ts";
 
 const OPTIONS = {
@@ -14,6 +13,7 @@ const OPTIONS = {
   strategy: TEXT,
   runtime: TEXTS,
   exponent: TEXT,
+  minutes: TEXT,
 };
 
 /** How long and how exactly to measure. Times in seconds but where the name says ms. */
@@ -43,13 +43,13 @@ const PROFILES = {
     mostRounds: 2,
     requests: [1],
   },
-  // On two cores a round of either part takes about 10 s: processes come to ten rounds, and operations to two in each life.
+  // On two cores a round of either part takes about 10 s: processes come to nine rounds, and operations to two in each life.
   default: {
     targetHalfWidth: 0.05,
-    processSeconds: 100,
-    operationSeconds: 180,
+    processSeconds: 95,
+    operationSeconds: 190,
     restarts: 5,
-    sliceMs: 25,
+    sliceMs: 15,
     memoryRuns: 1,
     mostRounds: 1000,
     requests: [5],
@@ -66,19 +66,18 @@ const PROFILES = {
   },
 } as const satisfies Record<string, Profile>;
 
-/** What `only` may name: the workloads, and the operations inside one process. */
-const PARTS = [...WORKLOADS, "operations"] as const;
-type Part = (typeof PARTS)[number];
-
 /** What the user asked for. */
-export interface Settings extends Profile {
+export interface Settings extends Profile, Only {
   readonly profile: keyof typeof PROFILES;
   readonly live: boolean;
   readonly seed: number;
   readonly exponent: number;
-  readonly parts: readonly Part[];
   readonly strategies: readonly Strategy[];
   readonly runtimes: readonly RuntimeChoice[];
+  /** The words that chose them, for commands that measure the same again. */
+  readonly runtimeWords: readonly string[];
+  /** Whether CPython is measured beside them, where it is found. */
+  readonly python: boolean;
   /** Folder of the results files. */
   readonly results: string;
   readonly help: boolean;
@@ -92,10 +91,14 @@ writes results/<time>.json. The default profile takes up to 5 minutes.
   --smoke              look whether everything runs: two rounds, under 40 seconds
   --full               for publishing: aims at ±2 % instead of ±5 %, takes up to 70 minutes
   --live               send the http requests to the lesson's three sites, not to a server of this machine
-  --only LIST          of ${PARTS.join(",")}
-  --strategy LIST      of ${STRATEGIES.join(",")}; sync is always measured, to compare with
-  --runtime LIST       of ${runtimeNames.join(",")}; node=/path/to/node measures another binary, and several of one runtime
-                       are compared: --runtime node=/path/a --runtime node=/path/b
+  --only LIST          of ${PARTS.join(",")}, or of operations by name, such as lock/acquire-release,
+                       which are measured with what they stand beside and with the A/A pairs
+  --strategy LIST      of ${STRATEGIES.join(",")}; sync is always measured, to compare with. It is about whole
+                       programs; operations are measured all the same, unless --only leaves them out
+  --runtime LIST       of ${MEASURED.join(",")}, and nothing else is measured; left out, all that are there.
+                       node=/path/to/node measures another binary, and several of one runtime are compared:
+                       --runtime node=/path/a --runtime node=/path/b
+  --minutes N          measure for up to N minutes, not for as long as the profile does; the more rounds, the surer the words
   --exponent N         exponent of the pow workload (${LESSON_EXPONENT})
   --seed N             seed of the order of the runs
   --results DIR        folder of the results files (results)
@@ -110,13 +113,32 @@ export function readSettings(args: readonly string[]): Settings {
   const values = readOptions(args, OPTIONS);
   const common = commonSettings(values);
   const strategies = list("--strategy", values.strategy, STRATEGIES);
+  const profile = PROFILES[common.profile];
+  const only = readOnly(values.only);
   return {
-    ...PROFILES[common.profile],
+    ...profile,
     ...common,
+    ...(values.minutes === undefined
+      ? undefined
+      : secondsFor(wholeNumber("--minutes", values.minutes, 1), profile, only)),
     live: values.live ?? false,
     exponent: wholeNumber("--exponent", values.exponent ?? String(LESSON_EXPONENT), 1),
-    parts: list("--only", values.only, PARTS),
+    ...only,
     strategies: STRATEGIES.filter((each) => each === "sync" || strategies.includes(each)),
     runtimes: readRuntimeChoices(values.runtime),
+    runtimeWords: values.runtime?.flatMap((value) => ["--runtime", value]) ?? [],
+    python: choosesPython(values.runtime),
   };
+}
+
+/** Shares the time out as the profile does, among the parts that are measured. */
+function secondsFor(
+  minutes: number,
+  { processSeconds, operationSeconds }: Profile,
+  { parts }: Only,
+): Pick<Profile, "processSeconds" | "operationSeconds"> {
+  const processShare = parts.some((part) => part !== "operations") ? processSeconds : 0;
+  const operationShare = parts.includes("operations") ? operationSeconds : 0;
+  const scale = (60 * minutes) / (processShare + operationShare);
+  return { processSeconds: scale * processShare, operationSeconds: scale * operationShare };
 }

@@ -1,4 +1,5 @@
-import type { Cell, OperationCell } from "./results.ts";
+import type { OperationCell } from "./operation-cell.ts";
+import type { Cell } from "./results.ts";
 
 /** More would make tables that nobody reads, and that take long to make. */
 const MOST_RUNTIMES = 20;

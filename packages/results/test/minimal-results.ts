@@ -1,4 +1,4 @@
-import { type OperationCell, type PeerCell, type ProcessCell, Results } from "../src/results.ts";
+import type { OperationCell, PeerCell, ProcessCell, Results } from "../src/mod.ts";
 
 const process: ProcessCell = {
   kind: "process",

@@ -1,7 +1,7 @@
 import type { Cell, OperationCell, Results } from "@nogil/results";
-import { controlsOf, isTrusted } from "./controls-of.ts";
 import { onceFor } from "./once-for.ts";
 import { operationTables } from "./operation-tables.ts";
+import { trustIn } from "./trust-in.ts";
 import { type Verdict, verdictsOf } from "./verdicts-of.ts";
 import { type Workload, workloadsOf } from "./workloads-of.ts";
 
@@ -38,11 +38,10 @@ const bestWays = onceFor((results: Results): BestWay[] => {
   const pairs = found.flatMap(({ best, others }) =>
     best ? others.map(({ cell }) => ({ cell, base: best.cell })) : [],
   );
-  const controls = controlsOf(results);
   const toBest = (["process", "operation"] as const).map((kind) =>
     verdictsOf(
       pairs.filter(({ cell }) => cell.kind === kind),
-      isTrusted(controls, kind),
+      trustIn(results),
     ),
   );
   return found.map(({ runtime, subject, best, others }) => ({

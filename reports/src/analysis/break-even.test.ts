@@ -53,7 +53,34 @@ test("breakEvens() has no crossing whose interval leaves the sizes that were mea
   const [steady, wild] = [0.01, 3].map((life) => powers([3, 0.8], [0.01, 30, 150], { life, slice: 0.01 }));
   const cells = steady!.map((cell, i) => (cell.work!.exponent === 2 ? wild![i]! : cell));
   expect(only(steady!)).toMatchObject({ outcome: "crosses" });
-  expect(only(cells)).toMatchObject({ outcome: "unresolved", crossing: null });
+  const curve = only(cells);
+  expect(curve).toMatchObject({ outcome: "unresolved", crossing: null });
+  expect(curve.losesAt).toBeCloseTo(0.01, 3);
+  expect(curve.paysAt).toBeCloseTo(30, 0);
+});
+
+test("breakEvens() says up to which size a way is known not to pay, and at which it is known to", () => {
+  const bounds = (cells: OperationCell[]) => {
+    const { outcome, losesAt, paysAt } = only(cells);
+    return [outcome, ...[losesAt, paysAt].map((ms) => (ms === null ? null : Math.round(ms)))];
+  };
+  /** A curve whose `exponent`th size may take any time. */
+  const blurred = (exponent: number, ...[truth, sizes]: Parameters<typeof powers>) => {
+    const [clear, wild] = [0.001, 3].map((life) => powers(truth, sizes, { life, slice: 0.001 }));
+    return clear!.map((cell, i) => (cell.work!.exponent === exponent ? wild![i]! : cell));
+  };
+  expect(bounds(blurred(2, [3, 0.55], [1, 2, 150]))).toEqual(["unresolved", 2, null]);
+  expect(bounds(blurred(0, [3, 0.55], [1, 50, 150]))).toEqual(["unresolved", null, 50]);
+  expect(bounds(powers([3, 0.55], [1, 50, 150], { life: 0, slice: 1e-9 }))).toEqual(["crosses", 1, 50]);
+  expect(bounds(powers([3, 1.2], [1, 2]))).toEqual(["not reached", 2, null]);
+  expect(bounds(powers([0.001, 0.5], [1, 2]))).toEqual(["always pays", null, 1]);
+});
+
+test("breakEvens() takes sizes that contradict each other for nothing known", () => {
+  const cells = powers([0, 0.5], [1, 2], { life: 0.001, slice: 0.001 });
+  const last = cells.find(({ work }) => work!.workers > 0 && work!.exponent === 1)!;
+  for (const sample of last.samples) sample.ns *= 4;
+  expect(only(cells)).toMatchObject({ outcome: "unresolved", losesAt: null, paysAt: null });
 });
 
 test("breakEvens() says nothing where an A/A pair of operations differs, and keeps the points", () => {
@@ -61,7 +88,7 @@ test("breakEvens() says nothing where an A/A pair of operations differs, and kee
   for (const cell of results.cells)
     if (cell.repeats !== null) for (const sample of (cell as OperationCell).samples) sample.ns *= 2;
   const [curve] = breakEvens(results);
-  expect(curve).toMatchObject({ outcome: "unresolved", crossing: null });
+  expect(curve).toMatchObject({ outcome: "unresolved", crossing: null, losesAt: null, paysAt: null });
   expect(curve!.points).toHaveLength(SIZES.length);
 });
 

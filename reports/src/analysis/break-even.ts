@@ -3,10 +3,10 @@ import { bootstrapCrossing, type SizedRatio } from "../statistics/bootstrap-cros
 import { crossingOf } from "../statistics/crossing-of.ts";
 import { median } from "../statistics/quantile.ts";
 import { compare, type Comparison } from "./compare.ts";
-import { controlsOf, isTrusted } from "./controls-of.ts";
 import { judge, type Word } from "./judge.ts";
 import { onceFor } from "./once-for.ts";
 import { taskPairs } from "./task-pairs.ts";
+import { trustIn } from "./trust-in.ts";
 
 /** One way of doing equal tasks, beside doing them one after another, by how much work a task is. */
 export interface BreakEven {
@@ -19,35 +19,59 @@ export interface BreakEven {
   crossing: { ms: number; low: number; high: number } | null;
   /** Why there is no crossing, or how it lies. */
   outcome: "crosses" | "always pays" | "not reached" | "unresolved";
+  /** The largest task in ms that is known not to take less time this way; `null` if none is, or if the sizes contradict each other. */
+  losesAt: number | null;
+  /** The smallest task in ms from which on it is known to take less, as {@linkcode losesAt}. */
+  paysAt: number | null;
 }
 
 type Curve = Pick<BreakEven, "runtime" | "condition" | "points"> & { pairs: SizedRatio[][][] };
 
 /**
  * Finds for each way on each runtime the task size from which on it pays. An outcome follows the rules of words: on enough
- * restarts, for all points of all curves together (Holm), and not where an A/A pair of operations differs.
+ * restarts, for all points of all curves together (Holm), and not where A/A pairs of operations speak against it.
  */
 export const breakEvens = onceFor((results: Results): BreakEven[] => {
-  const trusted = isTrusted(controlsOf(results), "operation");
+  const isTrusted = trustIn(results);
   const curves = curvesOf(results);
   const words = judge(curves.flatMap(({ points }) => points.map(({ comparison }) => comparison)));
   let taken = 0;
   return curves.map(({ pairs, ...curve }) => {
     const ours = words.slice(taken, (taken += curve.points.length));
-    const outcome = trusted ? outcomeOf(ours) : "unresolved";
+    const bounds = isTrusted({ kind: "operation", runtime: curve.runtime }) ? boundsIn(ours) : NOTHING;
+    const { losing, paying } = bounds;
+    const outcome = outcomeOf(losing, paying, ours.length - 1);
     const crossing = outcome === "crosses" ? crossingIn({ ...curve, pairs }) : null;
-    return { ...curve, crossing, outcome: outcome === "crosses" && !crossing ? "unresolved" : outcome };
+    return {
+      ...curve,
+      crossing,
+      outcome: outcome === "crosses" && !crossing ? "unresolved" : outcome,
+      losesAt: curve.points[losing]?.taskMs ?? null,
+      paysAt: curve.points[paying]?.taskMs ?? null,
+    };
   });
 });
 
-/** @param words Of the sizes, ascending. */
-function outcomeOf(words: readonly Word[]): BreakEven["outcome"] {
+const NOTHING = { losing: -1, paying: -1 };
+
+/**
+ * Finds the last size that is known to be no better and the first that is known to be; -1 where there is none.
+ *
+ * @param words Of the sizes, ascending.
+ */
+function boundsIn(words: readonly Word[]): typeof NOTHING {
   const paying = words.indexOf("faster");
-  const losing = words.lastIndexOf("slower");
-  if (losing !== -1 && paying > losing) return "crosses";
-  if (words[0] === "faster" && losing === -1) return "always pays";
-  const last = words.at(-1);
-  return paying === -1 && (last === "slower" || last === "equivalent") ? "not reached" : "unresolved";
+  const losing = words.findLastIndex(
+    // What takes as much time does not pay yet; but where a larger task does, it may lie on either side of the crossing.
+    (word) => word === "slower" || (word === "equivalent" && paying === -1),
+  );
+  return paying !== -1 && paying < losing ? NOTHING : { losing, paying };
+}
+
+function outcomeOf(losing: number, paying: number, last: number): BreakEven["outcome"] {
+  if (losing !== -1 && paying !== -1) return "crosses";
+  if (paying === 0) return "always pays";
+  return losing !== -1 && losing === last ? "not reached" : "unresolved";
 }
 
 /** @returns `null` if its interval leaves the sizes that were measured. */

@@ -5,7 +5,7 @@ import { renderComparison } from "../render-comparison.ts";
 import { randomFrom } from "../statistics/random-from.ts";
 import { compareRuns } from "./compare-runs.ts";
 import { keyDifferences, subjectDifferences } from "./machine-key.ts";
-import { outcomeOf } from "./outcome-of.ts";
+import { countsOf, outcomeOf } from "./outcome-of.ts";
 
 const THREADS = "process/pow/e=1000000/threads/node";
 const MARGIN = 1.03;
@@ -30,7 +30,7 @@ const slow = (id: string, times: number) => (results: Results) => {
   if (cell.kind === "process") for (const sample of cell.samples) sample.wallMs *= times;
   else for (const sample of cell.samples) sample.ns *= times;
 };
-const rowsOf = (now: Results, margin = MARGIN) => compareRuns(sampleResults(), now, margin);
+const rowsOf = (now: Results, margin = MARGIN) => compareRuns(sampleResults(), now, { margin });
 const rowOf = (now: Results, id: string, margin = MARGIN) =>
   rowsOf(now, margin).find(({ pair }) => pair.cell.id === id)!;
 
@@ -68,7 +68,7 @@ test("compareRuns() has no words where the A/A pairs of either run differ, and n
     if (!pair.base) expect(comparison).toBe(null);
   }
   expect(
-    compareRuns(now, sampleResults(), MARGIN).some(
+    compareRuns(now, sampleResults(), { margin: MARGIN }).some(
       ({ isSafe, pair }) => isSafe && pair.cell.kind === "process",
     ),
   ).toBe(false);
@@ -81,7 +81,7 @@ test("outcomeOf() is ok only if every row is known to be within the margin", () 
   };
   const old = sampleResults();
   onlyPrograms(old);
-  const outcome = (now: Results, margin: number) => outcomeOf(compareRuns(old, now, margin));
+  const outcome = (now: Results, margin: number) => outcomeOf(compareRuns(old, now, { margin }));
   expect(outcome(secondRun(onlyPrograms), 1.2)).toBe("ok");
   expect(outcome(secondRun(onlyPrograms), 1.0001)).toBe("unresolved");
   const worse = secondRun((results) => {
@@ -95,6 +95,21 @@ test("outcomeOf() is ok only if every row is known to be within the margin", () 
   });
   expect(outcome(broken, 1.2)).toBe("unresolved");
   expect(outcomeOf([])).toBe("unresolved");
+});
+
+test("compareRuns() leaves aside what is not asked for, and judges the rest as a family of its own", () => {
+  const only = "process/pow*threads";
+  const now = secondRun(slow("process/pow/e=1000000/processes/node", 1.5));
+  const rows = compareRuns(sampleResults(), now, { margin: 1.2, only });
+  expect(rows.map(({ pair }) => pair.cell.id)).toEqual(
+    ["node", "deno", "bun", "python"].map((runtime) => THREADS.replace("node", runtime)),
+  );
+  expect(outcomeOf(rows)).toBe("ok");
+  expect(countsOf(rows)).toEqual({ safe: 4, regressed: 0, open: 0 });
+  const all = compareRuns(sampleResults(), now, { margin: 1.2 });
+  expect(countsOf(all)).toMatchObject({ regressed: 1 });
+  expect(countsOf(all).open).toBeGreaterThan(0);
+  expect(compareRuns(sampleResults(), now, { margin: 1.2, only: "nope" })).toEqual([]);
 });
 
 test("keyDifferences() tells machines and tasks apart, and nothing else", () => {
@@ -165,8 +180,8 @@ test("renderComparison() lists what only one of the runs has, and lets no name b
     results.machine.cpu = evil;
     results.source.commit = evil;
   });
-  const rows = compareRuns(old, now, MARGIN);
-  const page = renderComparison({ old, now, rows, outcome: outcomeOf(rows), margin: MARGIN });
+  const rows = compareRuns(old, now, { margin: MARGIN });
+  const page = renderComparison({ old, now, rows, outcome: outcomeOf(rows), rules: { margin: MARGIN } });
   expect(page).toContain(`## Only in the old run\n\n- \`${THREADS}\``);
   expect(page).toContain(`## Only in the new run\n\n- \`${THREADS}x|y`);
   expect(page.replaceAll(/(?<!\\)(`+)(?!`).*?[^`\\]\1(?!`)/g, "").replaceAll(/\\[!-~]/g, "")).not.toMatch(

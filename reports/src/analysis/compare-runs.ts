@@ -1,10 +1,11 @@
-import type { Cell, Results } from "@nogil/results";
+import type { Results } from "@nogil/results";
 import { logDifference } from "../statistics/log-difference.ts";
 import { type BaselinePair, baselinePairs } from "./baseline-pairs.ts";
 import { type Comparison, estimateRatio, MIN_PAIRS, ratioOf } from "./compare.ts";
-import { controlsOf, isTrusted } from "./controls-of.ts";
 import { estimateTime } from "./estimate-time.ts";
 import { isJudgeable, judge, type Word } from "./judge.ts";
+import { matches } from "./matches.ts";
+import { trustIn } from "./trust-in.ts";
 
 /** One row of a comparison of two runs: new over old. */
 export interface RunComparison {
@@ -20,27 +21,30 @@ export interface RunComparison {
   isSafe: boolean;
 }
 
+/** How two runs are compared. */
+export interface Rules {
+  /** How many times as long is still no regression, and within which ratios are equivalent: 1.03 is ±3 %. */
+  margin: number;
+  /** Compares only cells whose id holds this pattern, see {@linkcode matches}; left out, all. */
+  only?: string | undefined;
+}
+
 /**
  * Compares two runs of one machine, cell by cell. What stands beside a baseline in its run is compared by that ratio, so that what
  * the machine did between the runs cancels out. The rest is compared by its absolute times, and not judged.
- *
- * @param margin How many times as long is still no regression, and within which ratios are equivalent: 1.03 is ±3 %.
  */
-export function compareRuns(old: Results, now: Results, margin: number): RunComparison[] {
+export function compareRuns(old: Results, now: Results, { margin, only = "" }: Rules): RunComparison[] {
   const before = new Map(baselinePairs(old.cells).map((pair) => [pair.id, pair]));
-  const trusts = [old, now].map((results) => {
-    const controls = controlsOf(results);
-    return (kind: Cell["kind"]) => isTrusted(controls, kind);
-  });
-  const isSure = (kind: Cell["kind"]) => trusts.every((trust) => trust(kind));
-  const rows = baselinePairs(now.cells).flatMap((pair) => {
+  const trusts = [old, now].map(trustIn);
+  const isSure = ({ cell, base }: BaselinePair) =>
+    trusts.every((trust) => trust(cell) && (base === null || trust(base)));
+  const asked = baselinePairs(now.cells).filter(({ cell }) => matches(cell.id, only));
+  const rows = asked.flatMap((pair) => {
     const earlier = before.get(pair.id);
-    return earlier ? [{ pair, ...comparePair(earlier, pair, isSure(pair.cell.kind)) }] : [];
+    return earlier ? [{ pair, ...comparePair(earlier, pair, isSure(pair)) }] : [];
   });
   const judged = rows.flatMap(({ pair, comparison }) =>
-    pair.base && comparison && isJudgeable(comparison) && isSure(pair.cell.kind)
-      ? [{ pair, comparison }]
-      : [],
+    pair.base && comparison && isJudgeable(comparison) && isSure(pair) ? [{ pair, comparison }] : [],
   );
   const comparisons = judged.map(({ comparison }) => comparison);
   const words = judge(comparisons, margin);
@@ -55,13 +59,15 @@ export function compareRuns(old: Results, now: Results, margin: number): RunComp
   });
 }
 
+const UNSURE = "the A/A pairs of this kind differ or cannot tell in one of the runs";
+
 function comparePair(
   old: BaselinePair,
   now: BaselinePair,
   isSure: boolean,
 ): { comparison: Comparison | null; why: string | null } {
   const nothing = (why: string) => ({ comparison: null, why });
-  if (old.base === null && !isSure) return nothing("the A/A pairs of this kind are not equal in both runs");
+  if (old.base === null && !isSure) return nothing(UNSURE);
   const [a, b] = [now, old].map(({ cell, base }) => (base ? estimateRatio(cell, base) : estimateTime(cell)));
   if (!a || !b) return nothing(`no figures in the ${a ? "old" : "new"} run`);
   const difference = logDifference(a, b);
@@ -70,6 +76,6 @@ function comparePair(
   const restarts = Math.min(a.restarts, b.restarts);
   return {
     comparison: { kind: now.cell.kind, ...ratioOf({ ...difference, pairs, restarts }) },
-    why: isSure ? null : "the A/A pairs of this kind are not equal in both runs",
+    why: isSure ? null : UNSURE,
   };
 }

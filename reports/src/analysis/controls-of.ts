@@ -1,15 +1,18 @@
 import type { Cell, Results } from "@nogil/results";
 import { compare, type Comparison } from "./compare.ts";
-import { judge } from "./judge.ts";
+import { isJudgeable, judge, type Word } from "./judge.ts";
 import { onceFor } from "./once-for.ts";
 
 /** An A/A pair: one thing measured twice under two names, so the truth is a ratio of 1. */
 export interface Control {
   cell: Cell;
   comparison: Comparison | null;
-  /** Whether it was found equal to itself by the rule that all words follow; `null` if it has no interval. */
-  equal: boolean | null;
+  /** `different` by the rule that all words follow; `equal` only if its interval is narrow enough to have shown a difference. */
+  finding: "equal" | "different" | "cannot tell";
 }
+
+/** A pair whose interval reaches further than by this factor from its middle would be called equal, whatever it is. */
+export const TELLING = 1.25;
 
 /** All A/A pairs of the results, in their order. */
 export const controlsOf = onceFor(({ cells }: Results): Control[] => {
@@ -19,7 +22,7 @@ export const controlsOf = onceFor(({ cells }: Results): Control[] => {
     return original ? [{ cell, comparison: compare(cell, original) }] : [];
   });
   // Of many pairs one leaves 1 out by chance, so that pairs of a kind are judged as a family, as tables are.
-  const words = new Map<Comparison, string>();
+  const words = new Map<Comparison, Word>();
   for (const kind of ["process", "operation", "peer"] as const) {
     const family = pairs.flatMap(({ comparison }) => (comparison?.kind === kind ? [comparison] : []));
     judge(family).forEach((word, i) => words.set(family[i]!, word));
@@ -27,12 +30,13 @@ export const controlsOf = onceFor(({ cells }: Results): Control[] => {
   return pairs.map(({ cell, comparison }) => ({
     cell,
     comparison,
-    equal: comparison?.interval ? !["faster", "slower"].includes(words.get(comparison)!) : null,
+    finding: comparison ? findingOf(comparison, words.get(comparison)!) : "cannot tell",
   }));
 });
 
-/** Whether differences of this kind may be put into words: it has A/A pairs, and each is equal to itself. */
-export function isTrusted(controls: readonly Control[], kind: Cell["kind"]): boolean {
-  const ours = controls.filter(({ cell }) => cell.kind === kind);
-  return ours.length > 0 && ours.every(({ equal }) => equal === true);
+function findingOf(comparison: Comparison, word: Word): Control["finding"] {
+  if (word === "faster" || word === "slower") return "different";
+  if (!isJudgeable(comparison)) return "cannot tell";
+  const { low, high } = comparison.interval;
+  return Math.sqrt(high / low) <= TELLING ? "equal" : "cannot tell";
 }

@@ -45,7 +45,9 @@ test("mergeRuns() leaves out what a machine does not have or cannot tell", () =>
   const row = rowOf([sampleResults(), distrusted, without]);
   expect(row.machines.map((each) => each !== null)).toEqual([true, false, false]);
   expect(row.pooled).toBe(null);
-  expect(renderMerge([sampleResults(), distrusted])).toContain("left out, not equal to themselves: process");
+  expect(renderMerge([sampleResults(), distrusted])).toContain(
+    "left out, differ or cannot tell: process on node, process on deno",
+  );
 });
 
 test("renderMerge() shows every machine and lets no name break its table", () => {

@@ -3,13 +3,13 @@ import { type Pooled, randomEffects } from "../statistics/random-effects.ts";
 import { student95 } from "../statistics/student-t.ts";
 import { type BaselinePair, baselinePairs } from "./baseline-pairs.ts";
 import { type Comparison, estimateRatio, type LogRatio, ratioOf } from "./compare.ts";
-import { controlsOf, isTrusted } from "./controls-of.ts";
 import { isJudgeable, judge, type Word } from "./judge.ts";
+import { trustIn } from "./trust-in.ts";
 
 /** One ratio on every machine. */
 export interface MergedRow {
   pair: BaselinePair;
-  /** One a machine, in their order; `null` where it was not measured or its A/A pairs are not equal. */
+  /** One a machine, in their order; `null` where it was not measured or its A/A pairs differ or cannot tell. */
   machines: (Comparison | null)[];
   /** What they say together; `null` with fewer than two machines. */
   pooled: (Pooled & { comparison: Comparison; word: Word }) | null;
@@ -41,11 +41,10 @@ export function mergeRuns(runs: readonly Results[]): MergedRow[] {
 }
 
 function estimatesOf(results: Results): Map<string, LogRatio> {
-  const controls = controlsOf(results);
-  const trusted = (cell: Cell) => isTrusted(controls, cell.kind);
+  const trusted = trustIn(results);
   return new Map(
     baselinePairs(results.cells).flatMap(({ id, cell, base }) => {
-      const estimate = base && trusted(cell) ? estimateRatio(cell, base) : null;
+      const estimate = base && trusted(cell) && trusted(base) ? estimateRatio(cell, base) : null;
       return estimate ? [[id, estimate] as const] : [];
     }),
   );

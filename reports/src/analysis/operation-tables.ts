@@ -1,7 +1,7 @@
 import type { OperationCell, Results } from "@nogil/results";
-import { controlsOf, isTrusted } from "./controls-of.ts";
 import { onceFor } from "./once-for.ts";
 import { taskPairs } from "./task-pairs.ts";
+import { trustIn } from "./trust-in.ts";
 import { type Verdict, verdictsOf } from "./verdicts-of.ts";
 
 /** An operation and what it stands beside. */
@@ -29,10 +29,14 @@ export interface OperationTables {
   compatibility: OperationTable;
   /** Every way to get something done elsewhere, beside starting a thread as the runtime itself does. */
   starts: OperationTable;
+  /** Starting a process, beside starting a thread in the same way: as nogil does, and cold. */
+  isolation: OperationTable;
   /** What programs that share state do most, between processes, beside the same between threads. */
   typical: OperationTable;
   /** All else between processes, beside the same between threads. */
   processes: OperationTable;
+  /** The same on each runtime, CPython aside, beside the first of them. */
+  runtimes: OperationTable;
   /** The largest tasks in workers, beside one after another. */
   largestTasks: OperationTable;
 }
@@ -46,7 +50,7 @@ const isStart = ({ operation, cpus }: OperationCell) =>
 
 /** Sorts the operations of the results into tables. */
 export const operationTables = onceFor((results: Results): OperationTables => {
-  const trusted = isTrusted(controlsOf(results), "operation");
+  const trusted = trustIn(results);
   const python = new Set(results.runtimes.flatMap(({ label, name }) => (name === "python" ? [label] : [])));
   const cells = results.cells
     .filter((cell) => cell.kind === "operation")
@@ -62,17 +66,29 @@ export const operationTables = onceFor((results: Results): OperationTables => {
   const byNames = new Map(
     cells.map((cell) => [JSON.stringify([cell.operation, cell.condition, cell.cpus, cell.runtime]), cell]),
   );
-  const sibling = ({ cpus, runtime }: OperationCell, operation: string, condition: string) =>
-    byNames.get(JSON.stringify([operation, condition, cpus, runtime]));
+  const sibling = (
+    { cpus, runtime }: Pick<OperationCell, "cpus" | "runtime">,
+    operation: string,
+    condition: string,
+  ) => byNames.get(JSON.stringify([operation, condition, cpus, runtime]));
   const amongThreads = (cell: OperationCell) =>
     cell.condition === "processes" ? sibling(cell, cell.operation, "threads") : undefined;
   const startBase = (cell: OperationCell) =>
     isStart(cell) && !isOfNode(cell) ? sibling(cell, "thread/start-join", "native") : undefined;
+  const coldThread = (cell: OperationCell) =>
+    cell.operation === "process/start-join" && cell.condition === "nogil"
+      ? sibling(cell, "thread/start-join", "nogil, new worker")
+      : undefined;
   const baseline = (cell: OperationCell) => byId.get(cell.baseline ?? "");
   const isBesidePython = (cell: OperationCell) =>
     python.has(baseline(cell)?.runtime ?? "") && !python.has(cell.runtime);
   const ownBaseline = (cell: OperationCell) =>
     isOfNode(cell) || isBesidePython(cell) || startBase(cell) === baseline(cell) ? undefined : baseline(cell);
+  const [first] = results.runtimes.flatMap(({ label }) => (python.has(label) ? [] : [label]));
+  const onFirst = ({ operation, condition, cpus, runtime }: OperationCell) =>
+    first === undefined || python.has(runtime)
+      ? undefined
+      : sibling({ cpus, runtime: first }, operation, condition);
   const largest = largestTasks(results);
   return {
     free: table((cell) => (cell.cpus === "free" ? ownBaseline(cell) : undefined)),
@@ -80,8 +96,10 @@ export const operationTables = onceFor((results: Results): OperationTables => {
     python: table((cell) => (isBesidePython(cell) ? baseline(cell) : undefined)),
     compatibility: table((cell) => (isOfNode(cell) ? sibling(cell, cell.operation, "native") : undefined)),
     starts: table(startBase),
+    isolation: table(coldThread),
     typical: table((cell) => (TYPICAL.includes(cell.operation) ? amongThreads(cell) : undefined)),
     processes: table((cell) => (TYPICAL.includes(cell.operation) ? undefined : amongThreads(cell))),
+    runtimes: table(onFirst),
     largestTasks: { pairs: largest, verdicts: verdictsOf(largest, trusted) },
   };
 });

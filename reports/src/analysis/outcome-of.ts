@@ -10,6 +10,14 @@ export type Outcome = keyof typeof OUTCOMES;
  */
 export function outcomeOf(rows: readonly RunComparison[]): Outcome {
   if (rows.some(({ isRegressed }) => isRegressed)) return "regressed";
-  const asked = rows.filter(({ word }) => word !== null);
-  return asked.length > 0 && asked.every(({ isSafe }) => isSafe) ? "ok" : "unresolved";
+  const { safe, open } = countsOf(rows);
+  return safe > 0 && open === 0 ? "ok" : "unresolved";
+}
+
+/** How many rows decide, and how: a row that no word may be said of decides nothing. */
+export function countsOf(rows: readonly RunComparison[]): { safe: number; regressed: number; open: number } {
+  const deciding = rows.filter(({ word }) => word !== null);
+  const safe = deciding.filter(({ isSafe }) => isSafe).length;
+  const regressed = deciding.filter(({ isRegressed }) => isRegressed).length;
+  return { safe, regressed, open: deciding.length - safe - regressed };
 }

@@ -19,7 +19,7 @@ export interface Scaling {
     ideal: number;
     efficiency: number;
   }[];
-  /** The share of the work that stays serial: Amdahl's law fitted to what has a core for each worker. */
+  /** The share of the work that stays serial: Amdahl's law fitted to what has a core for each worker, if that is 3 points. */
   serialShare: number | null;
 }
 

@@ -22,7 +22,7 @@ function words(
     cell: simulate(`${id} ${table}`, slower, normal),
     base,
   }));
-  const verdicts = [...verdictsOf(pairs, true).values()];
+  const verdicts = [...verdictsOf(pairs, () => true).values()];
   expect(verdicts).toHaveLength(4);
   return verdicts.map(({ word }) => word);
 }
@@ -91,11 +91,11 @@ test("verdictsOf() says nothing of a cell beside itself, without a base or witho
         { cell: a!, base: a! },
         { cell: b!, base: undefined },
       ],
-      true,
+      () => true,
     ).size,
   ).toBe(0);
-  expect(verdictsOf([pair], true).get(b!.id)!.word).toBe("faster");
-  expect(verdictsOf([pair], false).get(b!.id)!.word).toBe(null);
+  expect(verdictsOf([pair], () => true).get(b!.id)!.word).toBe("faster");
+  expect(verdictsOf([pair], () => false).get(b!.id)!.word).toBe(null);
 });
 
 test("compare() needs six rounds of processes for an interval, or one slice of each of five lives", () => {

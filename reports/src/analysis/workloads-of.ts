@@ -1,6 +1,6 @@
 import type { ProcessCell, Results } from "@nogil/results";
-import { controlsOf, isTrusted } from "./controls-of.ts";
 import { onceFor } from "./once-for.ts";
+import { trustIn } from "./trust-in.ts";
 import { type Verdict, verdictsOf } from "./verdicts-of.ts";
 
 /** What other strategies stand beside: one task after another. */
@@ -22,7 +22,6 @@ export const programOf = ({ cells }: Workload, runtime: string, strategy: string
 
 /** All workloads of the results, in their order. */
 export const workloadsOf = onceFor((results: Results): Workload[] => {
-  const trusted = isTrusted(controlsOf(results), "process");
   const order = results.runtimes.map(({ label }) => label);
   const programs = results.cells
     .filter((cell) => cell.kind === "process")
@@ -34,7 +33,7 @@ export const workloadsOf = onceFor((results: Results): Workload[] => {
     const baseOf = (cell: ProcessCell) =>
       cells.find(({ strategy, runtime }) => strategy === SEQUENTIAL_STRATEGY && runtime === cell.runtime);
     const pairs = cells.map((cell) => ({ cell, base: baseOf(cell) }));
-    return { workload, size, cells, toSequential: verdictsOf(pairs, trusted) };
+    return { workload, size, cells, toSequential: verdictsOf(pairs, trustIn(results)) };
   });
 });
 

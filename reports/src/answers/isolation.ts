@@ -15,18 +15,15 @@ export const isolation: Rule = (results, runtime) => {
 };
 
 function start(results: Results, runtime: string): string | null {
-  const { pairs, verdicts } = operationTables(results).starts;
-  const pair = pairs.find(
-    ({ cell }) =>
-      cell.operation === "process/start-join" && cell.condition === "nogil" && cell.runtime === runtime,
-  );
+  const { pairs, verdicts } = operationTables(results).isolation;
+  const pair = pairs.find(({ cell }) => cell.runtime === runtime);
   const text = pair ? took(verdicts.get(pair.cell.id)) : null;
-  return text && `${linkTo(ratioRow("starts", pair!.cell), "A start")} ${text} beside a native thread's`;
+  return text && `${linkTo(ratioRow("isolation", pair!.cell), "A start")} ${text} beside a new thread's`;
 }
 
 function memory(results: Results, runtime: string): string | null {
   const peaks = memoryOf(results, runtime);
   if (!peaks) return null;
-  const { processes, threads } = peaks;
-  return `the powers needed ${linkTo(processes.id, processes.text)} in processes, ${linkTo(threads.id, threads.text)} in threads`;
+  const { processes, threads, runs } = peaks;
+  return `the powers needed ${linkTo(processes.id, processes.text)} in processes, ${linkTo(threads.id, threads.text)} in threads${runs}`;
 }

@@ -1,8 +1,9 @@
 import type { ProcessCell, Results } from "@nogil/results";
-import { controlsOf, isTrusted } from "../analysis/controls-of.ts";
 import { failureOf } from "../analysis/failure-of.ts";
+import { trustIn } from "../analysis/trust-in.ts";
 import { largestOf, programOf } from "../analysis/workloads-of.ts";
 import { median } from "../statistics/quantile.ts";
+import { fewRuns } from "../text/few-runs.ts";
 import { brief } from "../text/numbers.ts";
 
 /**
@@ -11,15 +12,18 @@ import { brief } from "../text/numbers.ts";
  * @returns `null` if either is missing, or nothing is to be said of whole processes.
  */
 export function memoryOf(results: Results, runtime: string) {
-  if (!isTrusted(controlsOf(results), "process")) return null;
+  if (!trustIn(results)({ kind: "process", runtime })) return null;
   const workload = largestOf(results, "pow");
   const [processes, threads] = ["processes", "threads"].map(
     (strategy) => workload && textOf(programOf(workload, runtime, strategy)),
   );
-  return processes && threads ? { processes, threads } : null;
+  if (!processes || !threads) return null;
+  const few = fewRuns(Math.min(processes.runs, threads.runs));
+  return { processes, threads, runs: few && ` (${few} each)` };
 }
 
-function textOf(cell: ProcessCell | undefined): { id: string; text: string } | null {
+function textOf(cell: ProcessCell | undefined): { id: string; text: string; runs: number } | null {
   if (!cell || cell.peakBytes.length === 0 || failureOf(cell) !== null) return null;
-  return { id: cell.id, text: `${brief(median(cell.peakBytes) / 2 ** 20)} MiB` };
+  const { id, peakBytes } = cell;
+  return { id, text: `${brief(median(peakBytes) / 2 ** 20)} MiB`, runs: peakBytes.length };
 }

@@ -4,7 +4,7 @@ import { linkTo } from "../text/markup.ts";
 import { list } from "../text/list.ts";
 import { breakEvenRow } from "../text/rows.ts";
 import { sentence } from "../text/sentence.ts";
-import { crossingText, taskSize } from "../text/task-size.ts";
+import { breakEvenText, crossingText, taskSize } from "../text/task-size.ts";
 import type { Rule } from "./answer.ts";
 import { SEQUENTIAL } from "./way-text.ts";
 
@@ -16,14 +16,29 @@ export const smallTasks: Rule = (results, runtime) => {
     .flatMap((curve) => (curve.crossing ? [{ curve, crossing: curve.crossing }] : []))
     .toSorted((a, b) => a.crossing.ms - b.crossing.ms)
     .map(({ curve, crossing }) => `with ${name(curve)} from ${crossingText(crossing)}`);
+  const between = curves.flatMap((curve) =>
+    curve.crossing === null && curve.losesAt !== null && curve.paysAt !== null
+      ? [`with ${name(curve)} from somewhere ${breakEvenText(curve)}`]
+      : [],
+  );
   const always = curves.filter(({ outcome }) => outcome === "always pays");
-  const never = curves.filter(({ outcome }) => outcome === "not reached");
+  const notYet = curves.flatMap((curve) =>
+    curve.losesAt !== null && curve.paysAt === null
+      ? [{ where: taskSize(curve.losesAt), curve, isOpen: curve.outcome !== "not reached" }]
+      : [],
+  );
   const sentences = [
     always.length > 0 &&
       `${list(always.map(name))} even for the smallest, of ${taskSize(always[0]!.points[0]!.taskMs)}.`,
-    crossing.length > 0 && `until the work of a task pays: ${crossing.join(", ")}.`,
-    never.length > 0 &&
-      `Up to ${taskSize(never[0]!.points.at(-1)!.taskMs)} it does not with ${list(never.map(name))}.`,
+    crossing.length + between.length > 0 &&
+      `until the work of a task pays: ${[...crossing, ...between].join(", ")}.`,
+    notYet.length > 0 &&
+      `It does not ${list(
+        notYet.map(
+          ({ where, curve, isOpen }) =>
+            `with ${name(curve)} up to ${where}${isOpen ? " (above that unresolved)" : ""}`,
+        ),
+      )}.`,
   ].filter((sentence) => typeof sentence === "string");
   if (sentences.length === 0) return null;
   return {

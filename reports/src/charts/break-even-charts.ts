@@ -1,5 +1,5 @@
 import type { BreakEven } from "../analysis/break-even.ts";
-import { brief } from "../text/numbers.ts";
+import { breakEvenText } from "../text/task-size.ts";
 import { type Chart, WIDTH } from "./chart.ts";
 import { logDomain, logTicks } from "./log-ticks.ts";
 import { seriesOf } from "./series.ts";
@@ -88,20 +88,6 @@ export function breakEvenCharts(all: readonly BreakEven[]): Chart[] {
 }
 
 function altText(runtime: string, curves: readonly BreakEven[]): string {
-  const parts = curves.map(
-    ({ condition, points, crossing, outcome }) => `${condition} ${sentence(points, crossing, outcome)}`,
-  );
-  return `${runtime}: time of each way to share tasks as a multiple of doing them one after another, over the work of one task. ${parts.join("; ")}.`;
-}
-
-function sentence(
-  points: BreakEven["points"],
-  crossing: BreakEven["crossing"],
-  outcome: BreakEven["outcome"],
-): string {
-  const largest = `${brief(Math.max(...points.map(({ taskMs }) => taskMs)))} ms`;
-  if (outcome === "always pays") return "takes less time at every size";
-  if (outcome === "not reached") return `takes more time up to ${largest}`;
-  if (outcome === "unresolved" || !crossing) return "has no crossing that the data resolve";
-  return `takes less time from ${brief(crossing.ms)} ms [${brief(crossing.low)}, ${brief(crossing.high)}]`;
+  const parts = curves.map((curve) => `${curve.condition} ${breakEvenText(curve)}`);
+  return `${runtime}: time of each way to share tasks as a multiple of doing them one after another, over the work of one task. Each pays from: ${parts.join("; ")}.`;
 }

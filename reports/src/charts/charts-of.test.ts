@@ -110,19 +110,18 @@ test("charts of break-even points tell each outcome", () => {
       comparison: { ...comparison, ratio: 0.5, interval: { low: 0.4, high: 0.6 } },
     },
   ];
-  const curve = { runtime: "node", points, crossing: null };
+  const curve = { runtime: "node", points, crossing: null, losesAt: null, paysAt: null };
   const [chart, ...others] = breakEvenCharts([
     { ...curve, condition: "a", outcome: "crosses", crossing: { ms: 3.14159, low: 3, high: 3.5 } },
-    { ...curve, condition: "b", outcome: "always pays" },
-    { ...curve, condition: "c", outcome: "not reached" },
+    { ...curve, condition: "b", outcome: "always pays", paysAt: 0.5 },
+    { ...curve, condition: "c", outcome: "not reached", losesAt: 40 },
     { ...curve, condition: "d", outcome: "unresolved" },
     { ...curve, runtime: "bun", condition: "e", outcome: "unresolved", points: [] },
   ]);
   expect(others).toEqual([]);
   expect(chart!.alt).toBe(
     "node: time of each way to share tasks as a multiple of doing them one after another, over the work of one task. " +
-      "a takes less time from 3.14 ms [3, 3.5]; b takes less time at every size; c takes more time up to 40 ms; " +
-      "d has no crossing that the data resolve.",
+      "Each pays from: a 3.14 ms [3.00 ms, 3.50 ms]; b always, from 500 µs; c not reached up to 40.0 ms; d unresolved.",
   );
 });
 

@@ -2,6 +2,7 @@ import type { ProcessCell } from "@nogil/results";
 import { failureOf } from "../analysis/failure-of.ts";
 import { median } from "../statistics/quantile.ts";
 import { brief } from "../text/numbers.ts";
+import { fewRuns } from "../text/few-runs.ts";
 import { nameOfWorkload } from "../text/name-of-workload.ts";
 import { type Chart, WIDTH } from "./chart.ts";
 import { groupedHeight } from "./grouped-height.ts";
@@ -18,7 +19,15 @@ export function memoryChart(cells: readonly ProcessCell[], runtimes: readonly st
   const rows = cells.flatMap((cell) => {
     if (failureOf(cell) !== null || cell.peakBytes.length === 0) return [];
     const mebibytes = median(cell.peakBytes) / 2 ** 20;
-    return [{ strategy: cell.strategy, runtime: cell.runtime, mebibytes, label: brief(mebibytes) }];
+    return [
+      {
+        strategy: cell.strategy,
+        runtime: cell.runtime,
+        mebibytes,
+        runs: cell.peakBytes.length,
+        label: brief(mebibytes),
+      },
+    ];
   });
   if (rows.length === 0) return null;
   const subject = nameOfWorkload(cells[0]!);
@@ -46,7 +55,7 @@ export function memoryChart(cells: readonly ProcessCell[], runtimes: readonly st
   return {
     kind: "memory",
     subject,
-    alt: altText(subject, rows),
+    alt: altText(subject, rows, fewRuns(Math.min(...rows.map(({ runs }) => runs)))),
     spec: {
       width: WIDTH,
       height: groupedHeight(strategies.length, shown.length),
@@ -68,9 +77,10 @@ export function memoryChart(cells: readonly ProcessCell[], runtimes: readonly st
 function altText(
   subject: string,
   rows: readonly { strategy: string; runtime: string; mebibytes: number; label: string }[],
+  few: string,
 ): string {
   const sorted = rows.toSorted((a, b) => a.mebibytes - b.mebibytes);
   const name = ({ strategy, runtime, label }: (typeof rows)[number]) =>
     `${label} MiB (${strategy} on ${runtime})`;
-  return `${subject}: peak memory of each strategy on each runtime, all processes together, from ${name(sorted[0]!)} to ${name(sorted.at(-1)!)}.`;
+  return `${subject}: peak memory of each strategy on each runtime, all processes together${few && `, ${few} each`}, from ${name(sorted[0]!)} to ${name(sorted.at(-1)!)}.`;
 }

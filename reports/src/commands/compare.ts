@@ -9,7 +9,7 @@ import { writeReport } from "../write-report.ts";
 import { readWords, usageError } from "./read-words.ts";
 
 const ACT = "compare runs";
-const USAGE = "compare OLD.json NEW.json [--margin PERCENT] [--out DIR]";
+const USAGE = "compare OLD.json NEW.json [--margin PERCENT] [--only PATTERN] [--out DIR]";
 
 /**
  * Compares two runs of one machine, and sets the exit code: 0 ok, 1 regressed, 3 unresolved.
@@ -22,9 +22,9 @@ export async function compareCommand(words: string[]): Promise<string> {
     act: ACT,
     usage: USAGE,
     files: [2, 2],
-    options: { out: { type: "string" }, margin: { type: "string" } },
+    options: { out: { type: "string" }, margin: { type: "string" }, only: { type: "string" } },
   });
-  const margin = marginOf(values.margin);
+  const rules = { margin: marginOf(values.margin), only: values.only };
   const [old, now] = [await readResults(files[0]!), await readResults(files[1]!)];
   const differences = keyDifferences(old, now).map((each) => `${each.what} "${each.old}" and "${each.now}"`);
   if (differences.length > 0) {
@@ -32,9 +32,16 @@ export async function compareCommand(words: string[]): Promise<string> {
       `Cannot compare runs as both must be of one machine doing the same: received ${differences.join(", ")}`,
     );
   }
-  const rows = compareRuns(old, now, margin);
+  const rows = compareRuns(old, now, rules);
+  if (rows.length === 0 && rules.only !== undefined) {
+    throw usageError(
+      ACT,
+      USAGE,
+      `--only must match a cell of both runs: received ${JSON.stringify(rules.only)}`,
+    );
+  }
   const outcome = outcomeOf(rows);
-  const text = renderComparison({ old, now, rows, outcome, margin });
+  const text = renderComparison({ old, now, rows, outcome, rules });
   if (values.out !== undefined) await writeReport(join(resolve(values.out), "comparison.md"), text);
   process.exitCode = OUTCOMES[outcome];
   return text.trimEnd();

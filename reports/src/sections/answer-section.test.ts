@@ -75,8 +75,39 @@ test("answerSection() recommends what the sample was made with", () => {
     /^\*\*threads\*\* .*\[lock\/acquire-release\] took 1\.\d+ \[.*\] times as long/,
   );
   expect(of["isolation"]).toMatch(
-    /^\*\*processes\*\* \[A start\] took 2\.\d+ \[.*\[160 MiB\] in processes, \[94\.6 MiB\] in threads/,
+    /^\*\*processes\*\* \[A start\] took 2\.\d+ \[.*beside a new thread's.*\[160 MiB\] in processes, \[94\.6 MiB\] in threads \(3 runs each\)/,
   );
+});
+
+test("answerSection() says what is known of small tasks where the crossing is not", () => {
+  /** Leaves open how long new threads take with tasks whose exponent `isOpen`. */
+  const small = (isOpen: (exponent: number) => boolean) =>
+    answers(
+      resultsAfter(({ cells }) => {
+        for (const cell of cells) {
+          if (cell.kind !== "operation" || cell.operation !== "task/powers" || !cell.work) continue;
+          if (cell.condition !== "new threads" || !isOpen(cell.work.exponent)) continue;
+          for (const each of cell.samples) each.ns *= [0.01, 100, 1, 50, 0.02][each.restart]!;
+        }
+      }),
+    )["CPU-bound, small"]!;
+  expect(small(() => false)).toMatch(/with \[new threads\] from \d/);
+  expect(small((exponent) => exponent === 4_000_000)).toMatch(
+    /It does not with .*\[new threads\] up to [\d.]+ ms \(above that unresolved\)/,
+  );
+});
+
+test("answerSection() says on how few runs a figure of memory stands", () => {
+  const isolation = (runs: number) =>
+    answers(
+      resultsAfter(({ cells }) => {
+        for (const cell of cells)
+          if (cell.kind === "process") cell.peakBytes = new Array(runs).fill(cell.peakBytes[0]!);
+      }),
+    )["isolation"]!;
+  expect(isolation(1)).toMatch(/MiB\] in threads \(one run each\)\.$/);
+  expect(isolation(4)).toMatch(/MiB\] in threads \(4 runs each\)\.$/);
+  expect(isolation(5)).toMatch(/MiB\] in threads\.$/);
 });
 
 test("answerSection() recommends one after another where everything else takes longer", () => {

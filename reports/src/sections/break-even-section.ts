@@ -27,7 +27,7 @@ export function breakEvenSection(results: Results): string {
   });
   return [
     "## Break-even",
-    "Equal tasks, one for each worker, beside the same one after another. A way *pays from* the work of a task at which both take equally long: between the two neighbouring sizes around it a way costs something once and then grows with the task (T = a + b·t). It is said only where smaller tasks are slower and larger ones faster for sure, and its 95 % interval (bootstrap over restarts) lies within the sizes measured.",
+    "Equal tasks, one for each worker, beside the same one after another. A way *pays from* the work of a task at which both take equally long: between the two neighbouring sizes around it a way costs something once and then grows with the task (T = a + b·t). It is said only where smaller tasks are slower and larger ones faster for sure, and its 95 % interval (bootstrap over restarts) lies within the sizes measured. Elsewhere stands what is known: between which sizes it lies, or up to which it is not reached.",
     table(
       "lllll",
       ["runtime", "way", "pays from [95 %]", "ratio, smallest task", "ratio, largest task"],

@@ -1,8 +1,10 @@
 import type { Cell, Results } from "@nogil/results";
-import { type Control, isTrusted } from "../analysis/controls-of.ts";
+import { type Control, TELLING } from "../analysis/controls-of.ts";
 import { failureOf } from "../analysis/failure-of.ts";
+import { type Doubt, doubtOf } from "../analysis/trust-in.ts";
 import { code, escapeText } from "../text/escape-text.ts";
 import { median } from "../statistics/quantile.ts";
+import { list } from "../text/list.ts";
 import { brief } from "../text/numbers.ts";
 
 const SHOWN = 5;
@@ -24,7 +26,7 @@ export function noticeSection(results: Results, controls: readonly Control[]): s
     ...results.skipped.map(({ what, reason }) => `**${SKIPPED[what]}**: ${escapeText(reason)}.`),
     failures(results.cells),
     failedTasks(results.cells),
-    ...(["process", "operation", "peer"] as const).map((kind) => distrust(results.cells, controls, kind)),
+    ...(["process", "operation", "peer"] as const).flatMap((kind) => distrust(results.cells, controls, kind)),
     busy(results.machine),
     disturbed(results.rounds),
   ].filter((notice) => typeof notice === "string");
@@ -51,17 +53,25 @@ function failedTasks(cells: readonly Cell[]): string | null {
     : null;
 }
 
-function distrust(cells: readonly Cell[], controls: readonly Control[], kind: Cell["kind"]): string | null {
-  if (isTrusted(controls, kind) || !cells.some((cell) => cell.kind === kind)) return null;
-  const things = { process: "whole processes", operation: "operations", peer: "pools" }[kind];
-  const ours = controls.filter(({ cell }) => cell.kind === kind);
-  const why = ours.some(({ equal }) => equal === false)
-    ? "an A/A pair of this run differs from itself"
-    : ours.length > 0
-      ? "the A/A pairs of this run have too few rounds to say anything"
-      : "this run has no A/A pair of this kind";
-  return `**No verdicts on ${things}**: ${why}, so differences between them may be noise. Ratios stand without words.`;
+/** A notice for each doubt about a kind, and where not all of its runtimes are in doubt, which. */
+function distrust(all: readonly Cell[], controls: readonly Control[], kind: Cell["kind"]): string[] {
+  const runtimes = [...new Set(all.flatMap((cell) => (cell.kind === kind ? [cell.runtime] : [])))];
+  const doubts = Map.groupBy(runtimes, (runtime) => doubtOf(controls, { kind, runtime }));
+  return [...doubts].flatMap(([doubt, where]) => {
+    if (doubt === null) return [];
+    const place = where.length < runtimes.length ? ` on ${escapeText(list(where))}` : "";
+    return [
+      `**No verdicts on ${THINGS[kind]}${place}**: ${WHY[doubt]}, so differences between them may be noise. Ratios stand without words.`,
+    ];
+  });
 }
+
+const THINGS = { process: "whole processes", operation: "operations", peer: "pools" };
+const WHY: Record<Doubt, string> = {
+  "no pair": "this run has no A/A pair of this kind",
+  different: "an A/A pair of this run differs from itself",
+  "cannot tell": `the A/A pairs have too few rounds, or too much noise, to tell ±${Math.round(100 * (TELLING - 1))} %`,
+};
 
 function busy({ cpuPressure, stealPercent, loadAtStart, cores }: Results["machine"]): string | null {
   const signs = [

@@ -5,6 +5,7 @@ import { interquartileRange, median } from "../statistics/quantile.ts";
 import { flagLegend, flagLetters } from "../text/flags.ts";
 import { duration, NONE } from "../text/numbers.ts";
 import { table } from "../text/table.ts";
+import { operationRuntimes } from "./operation-runtimes.ts";
 import { ratioTable } from "./ratio-table.ts";
 
 /**
@@ -22,7 +23,16 @@ export function operationSection(
   const columns = runtimes.filter((label) => cells.some(({ runtime }) => runtime === label));
   return [
     "## Operations",
-    "Median time of one operation inside a warm process, and the width of the middle half of its slices. *one*: all threads and processes on one CPU; *free*: wherever the system put them.",
+    "One operation inside a warm process. *one*: all threads and processes on one CPU; *free*: wherever the system put them.",
+    titled("Each beside its baseline, on any CPU:", ratioTable("free", tables.free, columns)),
+    titled("Each beside its baseline, all on one CPU:", ratioTable("one", tables.one, columns)),
+    titled(
+      "### Between processes, beside the same between threads\n\nWhat programs that share state do most:",
+      ratioTable("typical", tables.typical, columns),
+    ),
+    titled("All else:", ratioTable("processes", tables.processes, columns)),
+    operationRuntimes(tables.runtimes, columns),
+    "### Times\n\nThe median of one operation, and the width of the middle half of its slices.",
     table(
       `lll${"l".repeat(columns.length)}`,
       ["operation", "condition", "CPUs", ...columns],
@@ -35,13 +45,6 @@ export function operationSection(
     ),
     flagLegend(cells),
     effort(cells),
-    titled("Each beside its baseline, on any CPU:", ratioTable("free", tables.free, columns)),
-    titled("Each beside its baseline, all on one CPU:", ratioTable("one", tables.one, columns)),
-    titled(
-      "### Between processes, beside the same between threads\n\nWhat programs that share state do most:",
-      ratioTable("typical", tables.typical, columns),
-    ),
-    titled("All else:", ratioTable("processes", tables.processes, columns)),
   ]
     .filter(Boolean)
     .join("\n\n");

@@ -1,4 +1,4 @@
-import type { PeerCell } from "@nogil/results";
+import type { Cell, PeerCell } from "@nogil/results";
 import { OURS, peerPairs, type PeerPair } from "../analysis/peer-pairs.ts";
 import { type Verdict, verdictsOf } from "../analysis/verdicts-of.ts";
 import { interquartileRange, median } from "../statistics/quantile.ts";
@@ -39,13 +39,13 @@ interface Compared {
 export function peerSection(
   cells: readonly PeerCell[],
   labels: readonly string[],
-  trusted: boolean,
+  isTrusted: (cell: Cell) => boolean,
   roundTrips = "",
 ): string {
   if (cells.length === 0) return "";
   const columns = labels.filter((label) => cells.some(({ runtime }) => runtime === label));
   const runtimes = columns.filter((label) => label !== "python");
-  const compared = compareAll(cells, runtimes, trusted);
+  const compared = compareAll(cells, runtimes, isTrusted);
   return [
     "## Pools of others",
     "Each with two workers, used as its own documentation recommends, in a fresh process a round; the order is another one each round. A first repetition warms up where there is time for more than one. A ratio is to nogil's pool of the same workers on the same runtime: above 1 nogil is faster. Maps stand beside nogil's own `map`.",
@@ -77,12 +77,16 @@ export function peerSection(
     .join("\n\n");
 }
 
-function compareAll(cells: readonly PeerCell[], runtimes: readonly string[], trusted: boolean): Compared[] {
+function compareAll(
+  cells: readonly PeerCell[],
+  runtimes: readonly string[],
+  isTrusted: (cell: Cell) => boolean,
+): Compared[] {
   const all = MEASURES.flatMap(([measure, title, text]) =>
     (["free", "one"] as const).map((cpus) => {
       const pairs = peerPairs(cells, measure, cpus, runtimes);
       const place = cpus === "one" ? ", all on one CPU" : "";
-      return { measure, cpus, title: title + place, text, pairs, verdicts: verdictsOf(pairs, trusted) };
+      return { measure, cpus, title: title + place, text, pairs, verdicts: verdictsOf(pairs, isTrusted) };
     }),
   );
   return all.filter(({ pairs }) => pairs.length > 0);

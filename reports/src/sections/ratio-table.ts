@@ -28,8 +28,8 @@ export function ratioTable(
       "operation",
       "condition",
       ...(hasPlaces ? ["CPUs"] : []),
-      "beside",
       ...columns.map((label) => `${label} [95 %]`),
+      "beside",
     ],
     [...rows.values()].map((ours): (string | Markup)[] => {
       const { cell, base } = ours[0]!;
@@ -37,10 +37,10 @@ export function ratioTable(
         placed(ratioRow(name, cell), cell.operation),
         cell.condition,
         ...(hasPlaces ? [cell.cpus] : []),
-        `${base.operation} (${base.condition})`,
         ...columns.map((label) =>
           verdictText(verdicts.get(ours.find((pair) => pair.cell.runtime === label)?.cell.id ?? "")),
         ),
+        `${base.operation} (${base.condition})`,
       ];
     }),
   );

@@ -1,4 +1,4 @@
-import type { ProcessCell } from "@nogil/results";
+import type { Cell, ProcessCell } from "@nogil/results";
 import { type Verdict, verdictsOf } from "../analysis/verdicts-of.ts";
 import { code, escapeText } from "../text/escape-text.ts";
 import { verdictText } from "../text/numbers.ts";
@@ -15,12 +15,12 @@ import { conclude } from "./conclude.ts";
 export function runtimesSection(
   cells: readonly ProcessCell[],
   [first, ...others]: readonly string[],
-  trusted: boolean,
+  isTrusted: (cell: Cell) => boolean,
 ): string {
   const find = (strategy: string, runtime: string | undefined) =>
     cells.find((cell) => cell.strategy === strategy && cell.runtime === runtime);
   const pairs = cells.map((cell) => ({ cell, base: find(cell.strategy, first) }));
-  const verdicts = verdictsOf(pairs, trusted);
+  const verdicts = verdictsOf(pairs, isTrusted);
   if (verdicts.size === 0) return "";
   const strategies = [...new Set(cells.map(({ strategy }) => strategy))];
   const verdict = (strategy: string, runtime: string): Verdict | undefined =>

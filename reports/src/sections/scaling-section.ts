@@ -18,6 +18,10 @@ function curves(all: readonly Scaling[]): string {
   const columns = [...counts].toSorted((a, b) => a - b);
   const { cores } = all[0]!;
   const tasks = [...new Set(all.map((curve) => curve.tasks))].join(" or ");
+  const isFitted = all.some(({ serialShare }) => serialShare !== null);
+  const serial = isFitted
+    ? ` *Serial* is the share of the work that Amdahl's law leaves to one worker, fitted up to ${brief(cores)} workers; more than that take turns on the cores.`
+    : "";
   const rows = all.map(({ runtime, condition, points, serialShare }) => [
     placed(`scaling ${runtime}/${condition}`, runtime),
     condition,
@@ -25,13 +29,13 @@ function curves(all: readonly Scaling[]): string {
       const point = points.find(({ workers }) => workers === count);
       return point ? speedUpText(point, point.efficiency) : NONE;
     }),
-    serialShare === null ? NONE : percent(serialShare),
+    ...(isFitted ? [serialShare === null ? NONE : percent(serialShare)] : []),
   ]);
   return [
-    `${tasks} equal tasks on ${brief(cores)} cores: the speed-up over one after another, its 95 % interval, and which share of min(workers, cores, tasks) that is. *Serial* is the share of the work that Amdahl's law leaves to one worker, fitted up to ${brief(cores)} workers; more than that take turns on the cores.`,
+    `${tasks} equal tasks on ${brief(cores)} cores: the speed-up over one after another, its 95 % interval, and which share of min(workers, cores, tasks) that is.${serial}`,
     table(
-      "ll" + "l".repeat(columns.length) + "r",
-      ["runtime", "way", ...columns.map((count) => headOf(count, cores)), "serial"],
+      `ll${"l".repeat(columns.length)}${isFitted ? "r" : ""}`,
+      ["runtime", "way", ...columns.map((count) => headOf(count, cores)), ...(isFitted ? ["serial"] : [])],
       rows,
     ),
   ].join("\n\n");

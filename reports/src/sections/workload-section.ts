@@ -5,6 +5,7 @@ import type { Verdict } from "../analysis/verdicts-of.ts";
 import { programOf, SEQUENTIAL_STRATEGY as BASE, type Workload } from "../analysis/workloads-of.ts";
 import { interquartileRange, median } from "../statistics/quantile.ts";
 import { code, escapeText } from "../text/escape-text.ts";
+import { fewRuns } from "../text/few-runs.ts";
 import { flagLegend, flagLetters } from "../text/flags.ts";
 import { type Markup, placed } from "../text/markup.ts";
 import { mebibytes, NONE, ratioText, significant, verdictText } from "../text/numbers.ts";
@@ -69,16 +70,17 @@ function columnsOf(workload: Workload): Column[] {
     const comparison = cpuRatio(cell, base);
     return comparison ? ratioText(comparison) : NONE;
   };
+  const few = fewRuns(Math.min(...workload.cells.map(({ peakBytes }) => peakBytes.length).filter(Boolean)));
   return [
     { align: "l", name: "runtime", text: ({ id, runtime }) => placed(id, runtime) },
     { align: "l", name: "strategy", text: ({ strategy }) => strategy },
+    figure(RATIO, (cell) => ratio(cell, () => verdictText(verdict(cell))), "l"),
+    figure(CPU_RATIO, (cell) => ratio(cell, (base) => cpuText(cell, base)), "l"),
     figure("wall ms", (cell) => middle(wallsOf(cell))),
     figure("IQR ms", (cell) => rangeText(interquartileRange(wallsOf(cell)))),
-    figure(RATIO, (cell) => ratio(cell, () => verdictText(verdict(cell))), "l"),
     figure("work ms", ({ samples }) => middle(samples.flatMap(({ workMs }) => workMs ?? []))),
     figure("CPU ms", ({ samples }) => middle(samples.map(({ userMs, systemMs }) => userMs + systemMs))),
-    figure(CPU_RATIO, (cell) => ratio(cell, (base) => cpuText(cell, base)), "l"),
-    figure("peak MiB", ({ peakBytes }) => middle(peakBytes, mebibytes)),
+    figure(few ? `peak MiB (${few})` : "peak MiB", ({ peakBytes }) => middle(peakBytes, mebibytes)),
     { align: "r", name: "runs", text: ({ samples }) => String(samples.length) },
     { align: "l", name: "flags", text: flagLetters },
     { align: "l", name: "stopped by", text: (cell) => failureOf(cell) ?? ending(cell) },

@@ -21,7 +21,7 @@ export function judgeTables(
     const verdicts = [
       ...verdictsOf(
         cells.map((cell) => ({ cell, base })),
-        true,
+        () => true,
       ).values(),
     ];
     if (verdicts.some(({ word }) => word === "faster" || word === "slower")) count.tables++;

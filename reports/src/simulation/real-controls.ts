@@ -52,7 +52,7 @@ export async function realControls(paths: readonly string[]): Promise<string> {
   const { cpu, cores, os, kernel } = machine;
   const loads = files.flatMap((file) => [file.machine.loadAtStart[0]!, file.machine.loadAtEnd[0]!]);
   return [
-    `Measured on ${cpu} (${cores.affinity} CPUs, ${os}, ${kernel}) while others used it, too (load ${Math.min(...loads)} to ${Math.max(...loads)} before and after): a program that does nothing, beside itself, ${rounds} runs a side and repetition, each run a process. In brackets the 95 % interval of each share.`,
+    `Measured on ${cpu} (${cores.affinity} CPUs, ${os}, ${kernel}; load ${Math.min(...loads)} to ${Math.max(...loads)} before and after): a program that does nothing, beside itself, ${rounds} runs a side and repetition, each run a process. In brackets the 95 % interval of each share.`,
     table(
       "lrrrrr",
       [

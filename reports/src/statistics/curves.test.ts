@@ -38,9 +38,11 @@ test("serialShare() fits Amdahl's law and stays within 0 and 1", () => {
   const law = (share: number) =>
     [1, 2, 4, 8].map((workers) => ({ workers, speedUp: 1 / (share + (1 - share) / workers) }));
   for (const share of [0, 0.1, 0.5, 1]) expect(serialShare(law(share))).toBeCloseTo(share, 12);
-  expect(serialShare([{ workers: 2, speedUp: 2.5 }])).toBe(0);
-  expect(serialShare([{ workers: 2, speedUp: 0.5 }])).toBe(1);
-  expect(serialShare([{ workers: 1, speedUp: 0.9 }])).toBe(null);
+  const all = (workers: number, speedUp: number) => serialShare(new Array(3).fill({ workers, speedUp }));
+  expect(all(2, 2.5)).toBe(0);
+  expect(all(2, 0.5)).toBe(1);
+  expect(all(1, 0.9)).toBe(null);
+  expect(serialShare(law(0.1).slice(0, 2))).toBe(null);
 });
 
 test("shortestSchedule() agrees with trying every assignment", () => {

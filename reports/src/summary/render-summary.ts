@@ -1,9 +1,11 @@
 import type { ProcessCell, Results } from "@nogil/results";
-import { controlsOf, isTrusted } from "../analysis/controls-of.ts";
+import { controlsOf } from "../analysis/controls-of.ts";
+import { trustIn } from "../analysis/trust-in.ts";
 import { verdictsOf } from "../analysis/verdicts-of.ts";
 import { noticeSection } from "../sections/notice-section.ts";
 import { titleSection } from "../sections/title-section.ts";
 import { code } from "../text/escape-text.ts";
+import { unlinked } from "../text/markup.ts";
 import { nameOfWorkload } from "../text/name-of-workload.ts";
 import { verdictText } from "../text/numbers.ts";
 import { table } from "../text/table.ts";
@@ -27,23 +29,24 @@ export function renderSummary(results: Results, report: string, files: readonly 
     titleSection(results),
     noticeSection(results, controls),
     sectionOf(report, ANSWER),
-    headline(results, isTrusted(controls, "process")),
+    headline(results),
     `The whole report: ${files.map(code).join(", ")}.`,
   ];
   const text = sections.filter((section) => section !== "").join("\n\n");
   return fitLines(text, LONGEST_BYTES, "… and more in the whole report.");
 }
 
+/** A section as it is, but for the rows that its links lead to, which are not here. */
 const sectionOf = (report: string, heading: string) =>
-  report
-    .split(/^(?=## )/m)
-    .find((section) => section.startsWith(heading))
-    ?.trimEnd()
-    // The rows that its links lead to are not here.
-    .replaceAll(/\[([^[\]]*)\]\(#[a-z0-9-]+\)/g, "$1") ?? "";
+  unlinked(
+    report
+      .split(/^(?=## )/m)
+      .find((section) => section.startsWith(heading))
+      ?.trimEnd() ?? "",
+  );
 
 /** A row for each workload on each runtime. */
-function headline(results: Results, trusted: boolean): string {
+function headline(results: Results): string {
   const processes = results.cells.filter(
     (cell): cell is ProcessCell => cell.kind === "process" && cell.repeats === null,
   );
@@ -55,7 +58,7 @@ function headline(results: Results, trusted: boolean): string {
         cell,
         base: cells.find(({ strategy, runtime }) => strategy === BASE && runtime === cell.runtime),
       })),
-      trusted,
+      trustIn(results),
     );
     if (verdicts.size === 0) return [];
     return [...Map.groupBy(cells, ({ runtime }) => runtime)].map(([runtime, ours]) => [

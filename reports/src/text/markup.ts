@@ -20,3 +20,7 @@ export const placed = (id: string, text: string): Markup =>
  * @param text Markdown that is safe already.
  */
 export const linkTo = (id: string, text: string): string => `[${text}](#${anchorOf(id)})`;
+
+/** Markdown without its links to rows, for where those are not. */
+export const unlinked = (markdown: string): string =>
+  markdown.replaceAll(/\[([^[\]]*)\]\(#[a-z0-9-]+\)/g, "$1");

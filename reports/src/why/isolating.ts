@@ -7,7 +7,9 @@ import type { Reason } from "./reasons.ts";
 export const isolating: Reason = (results) => {
   const texts = results.runtimes.flatMap(({ label, name }) => {
     const peaks = name === "python" ? null : memoryOf(results, label);
-    return peaks ? [`${peaks.processes.text} beside ${peaks.threads.text} on ${escapeText(label)}`] : [];
+    return peaks
+      ? [`${peaks.processes.text} beside ${peaks.threads.text} on ${escapeText(label)}${peaks.runs}`]
+      : [];
   });
   if (texts.length === 0) return null;
   return `**A process isolates.** It has memory, files and an end of its own: when it is killed or runs out of memory, the others go on; when a thread's process is, all of its threads are gone. That takes room: at their peak the powers needed, in processes beside threads, ${list(texts)}.`;

@@ -9,18 +9,20 @@ import type { Way } from "./task-ways.ts";
 /** With more, one call would take seconds. */
 const CORES = Math.min(runtime.cores, 4);
 
-/** From 6 µs to 60 ms of work with base 3, about evenly on a logarithmic axis; and what lies between. */
+/** From 6 µs to 60 ms of work with base 3, about evenly on a logarithmic axis. */
 const EXPONENTS = [4000, 24_000, 150_000, 900_000, 4_000_000];
-const BETWEEN = [10_000, 60_000, 400_000, 1_900_000];
+/** What lies between, and 200 ms, where starting workers for a task has paid at last. */
+const MORE_EXPONENTS = [10_000, 60_000, 400_000, 1_900_000, 10_000_000];
 /** What finds its workers waiting. */
 const QUICK: readonly Way[] = ["idle threads", "thread pool", "process pool"];
-/** What starts its workers first takes milliseconds for it, and does not pay for tasks of less. */
+/** What starts its workers first takes tens of milliseconds for it, and does not pay for tasks of less. */
 const SLOW: readonly Way[] = ["new threads", "processes"];
-const SLOW_FROM = 150_000;
+const SLOW_FROM = 900_000;
 
 /** So many tasks of 6 ms: every number of workers that is tried divides it, so that all of them have as much to do. */
 const SCALING_TASKS = CORES < 4 ? 12 : 24;
 const SCALING_EXPONENT = 400_000;
+/** Workers up to twice the cores. */
 const SCALING_WORKERS = Array.from({ length: 2 * CORES }, (_, i) => i + 1).filter(
   (workers) => SCALING_TASKS % workers === 0,
 );
@@ -44,15 +46,15 @@ function shared({ operation, work }: Task, condition: Way, workers: number): Tas
 }
 
 /** Equal powers, as many as can be raised at once: from which size on it pays to share them. */
-const POWERS = [...EXPONENTS, ...BETWEEN].flatMap((exponent) => {
+const POWERS = [...EXPONENTS, ...MORE_EXPONENTS].flatMap((exponent) => {
   const base = sequential("task/powers", threes(CORES), exponent);
-  const isBetween = BETWEEN.includes(exponent);
+  const isMore = MORE_EXPONENTS.includes(exponent);
   const isSure = (way: Way) => SLOW.includes(way) && exponent < SLOW_FROM;
   return [
-    { ...base, thorough: isBetween },
+    { ...base, thorough: isMore },
     ...[...QUICK, ...SLOW].map((way) => ({
       ...shared(base, way, CORES),
-      thorough: isBetween || isSure(way),
+      thorough: isMore || isSure(way),
     })),
   ];
 });
@@ -72,7 +74,9 @@ const SCALING = [
   ...SCALING_WORKERS.flatMap((workers) =>
     (["threads", "processes"] as const).map((kind) => {
       const operation = shared(all, kind === "threads" ? "thread pool" : "process pool", workers);
-      return { ...operation, prepare: () => inNewPool(operation.work, kind) };
+      // What one, all and twice the cores do tells most.
+      const thorough = ![1, CORES, 2 * CORES].includes(workers);
+      return { ...operation, thorough, prepare: () => inNewPool(operation.work, kind) };
     }),
   ),
 ];
