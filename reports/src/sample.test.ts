@@ -48,5 +48,7 @@ test("readmeSample() has a way and its figures wherever the data tell, and leads
   expect(answers).toMatch(/\| shares state +\| \*\*threads\*\*/);
   expect(answers).toMatch(/failures +\| \*\*processes\*\*; a start took 2\.\d+ \[.*\] times as long/);
   expect(answers).not.toContain("](#");
-  expect(readmeSample({ ...sampleResults(), cells: [] }).answers).toMatch(/network +\| the data do not tell +\|/);
+  expect(readmeSample({ ...sampleResults(), cells: [] }).answers).toMatch(
+    /network +\| the data do not tell +\|/,
+  );
 });
