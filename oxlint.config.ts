@@ -8,6 +8,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   "packages/core/src/sync/**": ["./*", "../*.ts", "../memory/*"],
   "packages/core/src/threading/**": ["./*", "../*.ts", "../{memory,sync}/*"],
   "packages/core/src/multiprocessing/**": ["./*", "../*.ts", "../{memory,sync}/*"],
+  "packages/core/src/debugging/**": ["./*", "../*.ts", "../{memory,sync,threading,multiprocessing}/*"],
   "packages/core/src/pool/**": ["./*", "../*.ts", "../{memory,sync,threading,multiprocessing}/*"],
   "packages/core/src/futures/**": ["./*", "../*.ts", "../{memory,sync,pool}/*"],
   "packages/node-runner/src/**": ["./*", "@nogil/core", "@nogil/core/*", "node:*"],

@@ -34,7 +34,13 @@ const GROUPS: CodeSplittingGroup[] = [
 const entries: Record<string, string> = {};
 for (const path of Object.values(nogil.exports))
   entries[basename(path, ".ts")] = join(PACKAGES, "nogil", path);
-for (const path of ["threading/mod", "multiprocessing/mod", "pool/thread-pool", "pool/process-pool"])
+for (const path of [
+  "threading/mod",
+  "multiprocessing/mod",
+  "pool/thread-pool",
+  "pool/process-pool",
+  "debugging/mod",
+])
   entries[nameOf("core", path)] = join(PACKAGES, "core/src", `${path}.ts`);
 for (const runtime of RUNTIMES) {
   const source = join(PACKAGES, `${runtime}-runner/src`);

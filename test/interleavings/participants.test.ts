@@ -26,7 +26,7 @@ test("Participants.isAlive() holds while the process runs, and not when it is go
   const memory = words();
   const proc: Proc = { 10: 500, 20: 600 };
   const other = participants(memory, 20, proc);
-  const number = participants(memory, 10, proc).join();
+  const number = participants(memory, 10, proc).join(1);
   expect(other.isAlive(number)).toBe(true);
   proc[10] = "zombie";
   expect(other.isAlive(number)).toBe(false);
@@ -38,29 +38,29 @@ test("Participants.isAlive() does not take a process for dead that cannot be ask
   const memory = words();
   const proc: Proc = { 10: 500, 20: 600 };
   const other = participants(memory, 20, proc);
-  const number = participants(memory, 10, proc).join();
+  const number = participants(memory, 10, proc).join(1);
   proc[10] = null;
   expect(other.isAlive(number)).toBe(true);
-  expect(other.join()).not.toBe(number);
+  expect(other.join(1)).not.toBe(number);
   expect(other.isAlive(number)).toBe(true);
 });
 
 test("Participants.isAlive() knows a process by its start time, also one that had this process's own pid", () => {
   const memory = words();
-  const number = participants(memory, 10, { 10: 500 }).join();
+  const number = participants(memory, 10, { 10: 500 }).join(1);
   const proc: Proc = { 10: 700, 20: 600 };
   expect(participants(memory, 20, proc).isAlive(number)).toBe(false);
   expect(participants(memory, 10, proc).isAlive(number)).toBe(false);
 });
 
-test("Participants.join() gives a slot of the dead to the living, under another number", () => {
+test("Participants.join(1) gives a slot of the dead to the living, under another number", () => {
   const memory = words();
   const proc: Proc = { 10: 500, 20: 600 };
   const first = participants(memory, 10, proc);
-  const number = first.join();
+  const number = first.join(1);
   delete proc[10];
   const other = participants(memory, 20, proc);
-  const next = other.join();
+  const next = other.join(1);
   expect(next).not.toBe(number);
   expect(other.isAlive(next)).toBe(true);
   expect(other.isAlive(number)).toBe(false);
@@ -70,7 +70,7 @@ test("Participants.leave() ends a number and no other of its process", () => {
   const memory = words();
   const proc: Proc = { 10: 500 };
   const own = participants(memory, 10, proc);
-  const [first, second] = [own.join(), own.join()];
+  const [first, second] = [own.join(1), own.join(1)];
   own.leave(first);
   expect([own.isAlive(first), own.isAlive(second)]).toEqual([false, true]);
 });
@@ -84,8 +84,8 @@ test("Participants.refersTo() finds a block in the ledgers of those who live, wh
   memory.allocator.begin(Participants.WORDS + Allocator.WORDS);
   const proc: Proc = { 10: 500, 20: 600, 30: 700 };
   const [first, second, third] = [10, 20, 30].map((pid) => participants(memory, pid, proc));
-  const heads = [first, second].map((each) => each.ledgerOf(each.join()));
-  third.join();
+  const heads = [first, second].map((each) => each.ledgerOf(each.join(1)));
+  third.join(1);
   const ledgers = heads.map((head) => new Ledger(memory, head));
   const entries = Array.from({ length: 200 }, (_, i) => ledgers[0].add(1_000 + i));
   const mine = ledgers[1].add(1_007);

@@ -35,7 +35,7 @@ export class NogilError extends Error {
  * try {
  *   new Lock().release();
  * } catch (error) {
- *   if (error instanceof LockError) console.log(error.message); // Cannot release Lock: nobody holds it
+ *   if (error instanceof LockError) console.log(error.message); // Cannot release Lock as somebody must hold it: nobody does; acquire it first
  * }
  * ```
  */
@@ -55,7 +55,7 @@ export class LockError extends NogilError {
  * try {
  *   new Thread({ name: "a" }).join();
  * } catch (error) {
- *   if (error instanceof ThreadError) console.log(error.message); // Cannot join Thread "a": it was not started
+ *   if (error instanceof ThreadError) console.log(error.message); // Cannot join Thread "a" as it must have been started: it was not; call start() first
  * }
  * ```
  */
@@ -75,7 +75,7 @@ export class ThreadError extends NogilError {
  * try {
  *   new Process({ name: "a" }).join();
  * } catch (error) {
- *   if (error instanceof ProcessError) console.log(error.message); // Cannot join Process "a": it was not started
+ *   if (error instanceof ProcessError) console.log(error.message); // Cannot join Process "a" as it must have been started: it was not; call start() first
  * }
  * ```
  */
@@ -182,7 +182,7 @@ export class QueueFull extends NogilError {
  * try {
  *   queue.put("too late");
  * } catch (error) {
- *   if (error instanceof QueueShutDown) console.log(error.message); // Cannot put into Queue: it was shut down
+ *   if (error instanceof QueueShutDown) console.log(error.message); // Cannot put into Queue as it must be open: it was shut down
  * }
  * ```
  */

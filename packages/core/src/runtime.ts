@@ -25,6 +25,8 @@ export interface Runtime {
   require(specifier: string, from: string): unknown;
   /** Value of an environment variable, as it is now. */
   env(name: string): string | undefined;
+  /** As `env`; `undefined` also where this program may not know it. Nobody is asked whether it may. */
+  setting(name: string): string | undefined;
   /**
    * Calls `fn`, which may block, when the main thread is about to end this process: by itself, by `process.exit()`, or by an error
    * that nobody caught; before the functions of `onExit`. It may be given here more than once.
@@ -35,8 +37,12 @@ export interface Runtime {
    * Only what needs no event loop can be done then.
    */
   onExit(fn: () => void): void;
+  /** Calls `fn` for each SIGUSR2 that comes to this process, when the event loop of the main thread turns. */
+  onUserSignal(fn: () => void): void;
   /** Writes to the standard error stream itself, whatever the event loop and the other threads do. */
   writeError(text: string): void;
+  /** Adds to the end of a file, in one write, or makes it anew. */
+  writeFile(path: string, text: string, how: "append" | "anew"): void;
 }
 
 /** Starts threads. */

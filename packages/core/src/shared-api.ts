@@ -4,6 +4,8 @@
  * @module
  */
 export { cpuCount } from "./cpu-count.ts";
+export { dumpThreads } from "./debugging/dump-threads.ts";
+export { startDebugging } from "./debugging/start-debugging.ts";
 export * from "./errors.ts";
 export { registerLauncher } from "./multiprocessing/launcher.ts";
 export { taskSignal } from "./pool/task-signal.ts";

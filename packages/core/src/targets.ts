@@ -1,4 +1,4 @@
-import { runtime } from "./current.ts";
+import { requireModule } from "./require-module.ts";
 
 /** A function that other workers can find: its module's URL and its name there. */
 export interface Target {
@@ -91,20 +91,24 @@ export function targetOf(act: string, target: unknown): Target {
     throw new TypeError(`Cannot ${act} must be a function: received ${typeof target}`);
   const found = targets.get(target as Registered);
   if (found) return found;
-  const name = target.name || "work";
+  const [what, name] = target.name
+    ? [`function "${target.name}"`, target.name]
+    : ["a function without a name", "work"];
   throw new TypeError(
-    `Cannot ${act} must be registered: received function "${target.name}". ` +
-      `Register it where it is defined, at the top level of its module: defineTasks(import.meta.url, { ${name} })`,
+    `Cannot ${act} must be registered: received ${what}. ` +
+      `Register it where it is defined, at the top level of its module: defineTasks(import.meta.url, { ${name} }); ` +
+      "what it uses of a function around it, hand over in args",
   );
 }
 
-let loading = false;
+/** URL of the module of a target that is being imported. */
+let loading: string | undefined;
 
 /** Returns why a worker such as `Thread "a"` may not be started now: the module of a target is being imported. */
 export function loadingProblem(worker: string): string | undefined {
   if (!loading) return undefined;
   return (
-    `Cannot start ${worker} while the module of a target is imported: ` +
+    `Cannot start ${worker} while the module of a target is imported, which is ${loading}: ` +
     "guard the main part of that module with if (import.meta.main) { … }"
   );
 }
@@ -112,11 +116,11 @@ export function loadingProblem(worker: string): string | undefined {
 /** Imports a target's module and returns the function, or the class. */
 export async function loadTarget({ module, name }: Target): Promise<(...args: unknown[]) => unknown> {
   if (modules.get(module)?.has(name)) return found({ module, name });
-  loading = true;
+  loading = module;
   try {
     await import(module);
   } finally {
-    loading = false;
+    loading = undefined;
   }
   return found({ module, name });
 }
@@ -128,15 +132,15 @@ export async function loadTarget({ module, name }: Target): Promise<(...args: un
  */
 export function requireTarget({ module, name }: Target): (...args: unknown[]) => unknown {
   if (modules.get(module)?.has(name)) return found({ module, name });
-  loading = true;
+  loading = module;
   try {
-    runtime().require(decodeURIComponent(new URL(module).pathname), module);
+    requireModule(module);
   } catch (cause) {
     throw new TypeError(`Cannot load task "${name}" from ${module} at once: import it wherever it is used`, {
       cause,
     });
   } finally {
-    loading = false;
+    loading = undefined;
   }
   return found({ module, name });
 }

@@ -32,7 +32,13 @@ export const runtime: Runtime = {
   },
   require: (specifier, from) => process.getBuiltinModule("node:module").createRequire(from)(specifier),
   env: (name) => Deno.env.get(name),
+  setting: (variable) =>
+    Deno.permissions.querySync({ name: "env", variable }).state === "granted"
+      ? Deno.env.get(variable)
+      : undefined,
   beforeExit,
   onExit: (fn) => globalThis.addEventListener("unload", fn),
+  onUserSignal: (fn) => Deno.addSignalListener("SIGUSR2", fn),
   writeError: (text) => writeAll(text),
+  writeFile: (path, text, how) => Deno.writeTextFileSync(path, text, { append: how === "append" }),
 };

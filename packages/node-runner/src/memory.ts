@@ -1,4 +1,3 @@
-import { UnsupportedError } from "@nogil/core";
 import type { Native } from "@nogil/core";
 import { newAsyncWaiter } from "./async-waiter.ts";
 
@@ -42,7 +41,9 @@ function importQuietly(): typeof import("node:ffi") {
   try {
     const ffi = process.getBuiltinModule("node:ffi");
     if (!ffi)
-      throw new UnsupportedError(`Cannot call C from Node ${process.version}: it needs Node 26.1 or later`);
+      throw new Error(
+        "it needs node:ffi, which Node has from 26.1 on, unless started with --no-experimental-ffi; threads work without",
+      );
     return ffi;
   } finally {
     process.emitWarning = emitWarning;

@@ -28,7 +28,11 @@ export const runtime: Runtime = {
   },
   require: (specifier, from) => process.getBuiltinModule("node:module").createRequire(from)(specifier),
   env: (name) => process.env[name],
+  setting: (name) => process.env[name],
   beforeExit: (fn) => void process.off("exit", fn).prependListener("exit", fn),
   onExit: (fn) => void process.on("exit", fn),
+  onUserSignal: (fn) => void process.on("SIGUSR2", fn),
   writeError: (text) => writeAll(2, text),
+  writeFile: (path, text, how) =>
+    process.getBuiltinModule("node:fs").writeFileSync(path, text, { flag: how === "append" ? "a" : "w" }),
 };

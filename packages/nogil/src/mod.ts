@@ -22,5 +22,5 @@ export {
   UnsupportedError,
   WorkerDiedError,
 } from "@nogil/core/shared";
-export { cpuCount, defineTasks, taskSignal } from "@nogil/core/shared";
+export { cpuCount, defineTasks, dumpThreads, taskSignal } from "@nogil/core/shared";
 export type { AnyClass, AnyFunction } from "@nogil/core/shared";

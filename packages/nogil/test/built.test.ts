@@ -32,12 +32,16 @@ test.each(runtimeNames)("the built package works on %s, and with processes of th
     ...Object.fromEntries(runtimeNames.map((each) => [`NOGIL_${each.toUpperCase()}`, binaryOf(each)])),
   };
   const { stdout } = await run(program, args, { env, timeout: HANGS_MS, killSignal: "SIGKILL" });
-  const { times, threads, processes, pools, waited, error } = JSON.parse(stdout) as Record<string, unknown>;
-  expect({ threads, processes, pools, waited }).toEqual({
+  const { times, threads, processes, pools, waited, dumped, error } = JSON.parse(stdout) as Record<
+    string,
+    unknown
+  >;
+  expect({ threads, processes, pools, waited, dumped }).toEqual({
     threads: 2 * (times as number),
     processes: runtimeNames.length * (times as number),
     pools: Array.from({ length: 1 + runtimeNames.length }, () => [1, 4, 9]),
     waited: true,
+    dumped: expect.stringMatching(/^Threads of MainProcess \(pid \d+\):$/),
   });
   // Where it was thrown, by the function's own name.
   expect(error).toMatch(/RangeError: too far[^]*fail[^]*use-built\.ts/);
@@ -118,6 +122,25 @@ async function checkTypes(options: object, include: string[]): Promise<void> {
   expect(stdout).toBe("");
 }
 
+test("on Deno, threads of the packed package need --allow-read of the program alone, and say so", async () => {
+  const program = join(folder, "use-threads.ts");
+  const runWith = (...flags: string[]) =>
+    run(binaryOf("deno"), ["run", ...flags, program], { timeout: HANGS_MS, killSignal: "SIGKILL" });
+  await expect(runWith()).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^Exception in thread Thread-1 \(count\):\nTypeError: Requires read access to ".*use-threads\.ts", run again with the --allow-read flag$/m,
+    ),
+  });
+  const { stdout } = await runWith(`--allow-read=${program}`);
+  const { counted, squares, refused } = JSON.parse(stdout) as Record<string, unknown>;
+  expect({ counted, squares }).toEqual({ counted: 2, squares: [1, 4, 9] });
+  const why = expect.stringMatching(
+    /^Cannot .+: Requires ffi access .+, run again with the --allow-ffi flag$/,
+  );
+  expect(refused).toEqual([why, why, why]);
+});
+
 /** The Node before the one that has `node:ffi`, where npm has installed it. */
 const node24 = (() => {
   try {
@@ -134,7 +157,9 @@ test.skipIf(!node24)(
     const { stdout } = await run(node24!, [program], { timeout: HANGS_MS, killSignal: "SIGKILL" });
     const { counted, squares, refused } = JSON.parse(stdout) as Record<string, unknown>;
     expect({ counted, squares }).toEqual({ counted: 2, squares: [1, 4, 9] });
-    const why = expect.stringMatching(/^Cannot .+ Node v24\..+: it needs Node 26\.1 or later$/);
+    const why = expect.stringMatching(
+      /^Cannot .+ on node 24\..+: it needs node:ffi, which Node has from 26\.1 on/,
+    );
     expect(refused).toEqual([why, why, why]);
   },
 );

@@ -1,5 +1,5 @@
 // What somebody may write who has installed the package. Prints what came of it as JSON.
-import { defineTasks } from "nogil";
+import { defineTasks, dumpThreads } from "nogil";
 import * as multiprocessing from "nogil/multiprocessing";
 import { runtimeNames } from "nogil/runtimes";
 import * as threading from "nogil/threading";
@@ -50,6 +50,13 @@ async function waitAsync(): Promise<boolean> {
   return waiting;
 }
 
+/** Returns the first line of a dump. */
+function dump(): string {
+  let line = "";
+  dumpThreads((text) => ([line] = text.split("\n")));
+  return line;
+}
+
 if (import.meta.main) {
   const failed = new threading.Thread({ target: fail });
   failed.start();
@@ -66,6 +73,7 @@ if (import.meta.main) {
         runtimeNames.map((runtime) => ({ runtime })),
       ),
       waited: await waitAsync(),
+      dumped: dump(),
       pools: [
         new threading.ThreadPool(1),
         ...runtimeNames.map((runtime) => new multiprocessing.Pool(1, { runtime })),

@@ -150,7 +150,10 @@ export abstract class Executor implements Disposable, AsyncDisposable {
   }
 
   #begin(fn: unknown): number {
-    if (this.#isShutDown) throw new PoolError(`Cannot run tasks: the ${this.#name} was shut down`);
+    if (this.#isShutDown)
+      throw new PoolError(
+        `Cannot run tasks in the ${this.#name} as it must be open: it was shut down; make another`,
+      );
     return this.#engine.begin(fn);
   }
 

@@ -1,4 +1,4 @@
-import { runtime } from "../current.ts";
+import { requireModule } from "../require-module.ts";
 import type { MemoryKind } from "./memory.ts";
 
 type Modules = Readonly<Record<"threads" | "processes", readonly URL[]>>;
@@ -21,11 +21,11 @@ export async function loadClasses(kind: MemoryKind, isLoaded: () => boolean): Pr
   }
 }
 
-/** As {@linkcode loadClasses}, for a caller that cannot wait for a promise; it costs more on some runtimes. */
+/** As {@linkcode loadClasses}, for a caller that cannot wait for a promise. */
 export function loadClassesAtOnce(kind: MemoryKind, isLoaded: () => boolean): void {
-  for (const { href, pathname } of modulesOf(kind)) {
+  for (const { href } of modulesOf(kind)) {
     if (isLoaded()) return;
-    runtime().require(decodeURIComponent(pathname), href);
+    requireModule(href);
   }
 }
 

@@ -19,6 +19,7 @@ const F_GET_SEALS = 1034;
 /** F_SEAL_SEAL, F_SEAL_SHRINK, F_SEAL_GROW: its size stays, for ever. A map of a file that shrinks is deadly (SIGBUS). */
 const SEALS = 1 | 2 | 4;
 const PR_SET_PDEATHSIG = 1;
+const PR_SET_NAME = 15;
 const SIGKILL = 9;
 const POLLIN = 1;
 /** POLLERR, POLLHUP, POLLNVAL */
@@ -133,6 +134,11 @@ export class Linux {
   dieWithParent(parent: number): boolean {
     this.native.syscall(this.#calls.prctl, PR_SET_PDEATHSIG, SIGKILL);
     return this.isParent(parent);
+  }
+
+  /** Has tools such as ps(1) and top(1) call the calling thread, and with the main thread its process, so; the kernel keeps 15 bytes. */
+  nameThread(name: string): void {
+    this.native.syscall(this.#calls.prctl, PR_SET_NAME, this.#text.address(name));
   }
 
   /** Whether a process is the parent of this one, and so lives. */
@@ -274,13 +280,12 @@ function open(): Linux {
   const arch = archOf(platform);
   if (!arch) {
     throw new UnsupportedError(
-      `Cannot share memory between processes on ${platform}: it needs Linux on x64 or arm64`,
+      `Cannot share memory between processes on ${platform}: it needs Linux on x64 or arm64; threads work, see "nogil/threading"`,
     );
   }
   try {
     return new Linux(runtime().native(), arch);
   } catch (cause) {
-    if (cause instanceof UnsupportedError) throw cause;
     throw new UnsupportedError(
       `Cannot share memory between processes on ${name} ${version}: ${(cause as Error).message}`,
       { cause },

@@ -7,11 +7,12 @@ const GIVEN = 0;
 const FIRST_SLOT = 2;
 /**
  * Words of a slot: the number of its thread, 0 if that is gone, and a word for whoever keeps what is known of the thread; the
- * slot is free when both are 0.
+ * slot is free when both are 0. And what the thread blocks for.
  */
 const NUMBER = 0;
 const NOTE = 1;
-const SLOT_WORDS = 2;
+const WAIT = 2;
+const SLOT_WORDS = 3;
 
 /** Ident of the main thread. */
 export const MAIN_IDENT = 1;
@@ -54,7 +55,10 @@ export class LiveThreads {
       const given = Atomics.add(this.#words, this.#at + GIVEN, 1) >>> 0;
       const ident = MAIN_IDENT + 1 + (given % (IDENTS - MAIN_IDENT - 1));
       if (Atomics.compareExchange(this.#words, this.wordOf(ident), 0, numberOf(ident)) !== 0) continue;
-      if (Atomics.load(this.#words, this.noteOf(ident)) === 0) return ident;
+      if (Atomics.load(this.#words, this.noteOf(ident)) === 0) {
+        this.#words[this.waitOf(ident)] = 0; // one that was ended while it waited has left it
+        return ident;
+      }
       this.leave(ident);
     }
     throw new RangeError(`Cannot run more than ${SLOTS} threads at once: all slots are taken`);
@@ -98,6 +102,11 @@ export class LiveThreads {
   /** Index of a word that belongs to whoever keeps what is known of the thread, 0 when its ident is given. */
   noteOf(ident: number): number {
     return this.wordOf(ident) + NOTE;
+  }
+
+  /** Index of the word that says what a thread blocks for. */
+  waitOf(ident: number): number {
+    return this.wordOf(ident) + WAIT;
   }
 
   /** Notes that a thread's target has returned. Does nothing the second time. */

@@ -5,9 +5,10 @@ import { AsyncSleepers } from "./async-sleepers.ts";
 import { Ledger } from "./ledger.ts";
 import { linux } from "./linux.ts";
 import type { Linux } from "./linux.ts";
-import type { Memory, MemoryKind } from "./memory.ts";
+import type { Memory, MemoryKind, Person, Waiting } from "./memory.ts";
 import { Participants } from "./participants.ts";
 import { ProcessFutex } from "./process-futex.ts";
+import { threadMemory } from "./thread-memory.ts";
 import { noteEndOfUse } from "./used-memories.ts";
 
 /** Header words. Those from 1 to 15 are for who extends the class. */
@@ -17,7 +18,7 @@ const ALLOCATOR = PARTICIPANTS + Participants.WORDS;
 const FIRST = ALLOCATOR + Allocator.WORDS;
 
 /** Version of the layout of the memory and of all objects in it: processes of different versions must not share one. */
-export const LAYOUT = 1;
+export const LAYOUT = 2;
 /** "nogl", and the version. */
 export const MAGIC = 0x6e6f676c + LAYOUT;
 
@@ -68,7 +69,7 @@ export class MappedMemory implements Memory {
       throw new TypeError("Cannot share memory with a process that has another version of nogil");
     }
     this.#participants = new Participants(this, PARTICIPANTS, this.linux, runtime().pid);
-    this.self = this.#participants.join();
+    this.self = this.#participants.join(threadMemory().ident);
     this.ledger = new Ledger(this, this.#participants.ledgerOf(this.self));
     sleepers ??= new AsyncSleepers(this.linux);
     this.futex = new ProcessFutex(this, sleepers);
@@ -89,6 +90,18 @@ export class MappedMemory implements Memory {
     return this.#participants.isAlive(owner);
   }
 
+  noteWait(wait: number): void {
+    this.words[this.#participants.waitOf(this.self)] = wait;
+  }
+
+  personOf(owner: number): Person {
+    return this.#participants.personOf(owner);
+  }
+
+  waiting(): Waiting[] {
+    return this.#participants.waiting();
+  }
+
   isHeld(at: number): boolean {
     return isInMessage(this, at) || this.#participants.refersTo(at);
   }
@@ -100,7 +113,7 @@ export class MappedMemory implements Memory {
   startAnew(): void {
     const pages = this.ledger.detach();
     this.#participants.leave(this.self);
-    this.self = this.#participants.join();
+    this.self = this.#participants.join(threadMemory().ident);
     this.ledger.attach(this.#participants.ledgerOf(this.self), pages);
   }
 

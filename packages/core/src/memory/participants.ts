@@ -1,6 +1,6 @@
 import type { Linux } from "./linux.ts";
 import { isWrittenDown, settle } from "./ledger.ts";
-import type { Memory } from "./memory.ts";
+import type { Memory, Person, Waiting } from "./memory.ts";
 
 const SLOT_BITS = 10;
 const SLOTS = 1 << SLOT_BITS;
@@ -8,12 +8,15 @@ const GENERATIONS = 1 << 18;
 
 /**
  * Words of a slot: its process's pid, and above it when that started, in one 64-bit word, so that they change in one
- * step; 0 if the slot is free. How often the slot was taken. And the head of its thread's ledger.
+ * step; 0 if the slot is free. How often the slot was taken. The head of its thread's ledger. Which of the process's threads it is,
+ * and what that blocks for.
  */
 const PROCESS = 0;
 const GENERATION = 2;
 const LEDGER = 3;
-const SLOT_WORDS = 4;
+const IDENT = 4;
+const WAIT = 5;
+const SLOT_WORDS = 6;
 const FREE = 0n;
 
 /** When this process started, which it need not ask again for each memory. */
@@ -47,18 +50,18 @@ export class Participants {
   }
 
   /**
-   * Gives the calling thread a number.
+   * Gives the calling thread, `ident` of its process, a number.
    *
    * @throws {RangeError} If 1,024 live threads have one.
    */
-  join(): number {
+  join(ident: number): number {
     // What a dead thread referred to is lost with its slot, so the slots of those who left something come last.
-    const number = this.#join(false) ?? this.#join(true);
+    const number = this.#join(ident, false) ?? this.#join(ident, true);
     if (number !== undefined) return number;
     throw new RangeError(`Cannot share memory with more than ${SLOTS} threads at once: all slots are taken`);
   }
 
-  #join(evenWithLedger: boolean): number | undefined {
+  #join(ident: number, evenWithLedger: boolean): number | undefined {
     for (let slot = 0; slot < SLOTS; slot++) {
       const at = slot * SLOT_WORDS;
       const process = Atomics.load(this.#processes, (at + PROCESS) / 2);
@@ -67,6 +70,8 @@ export class Participants {
       const generation = this.#claim(at, process);
       if (generation === undefined) continue;
       Atomics.store(this.#memory.words, this.#at + at + LEDGER, 0);
+      Atomics.store(this.#memory.words, this.#at + at + IDENT, ident);
+      Atomics.store(this.#memory.words, this.#at + at + WAIT, 0);
       // Slot 0 of generation 0 would be 0, which means "nobody" in a word.
       return (((generation % GENERATIONS) << SLOT_BITS) | slot) + 1;
     }
@@ -76,6 +81,32 @@ export class Participants {
   /** Returns the word for the head of the ledger of the thread with that number. */
   ledgerOf(number: number): number {
     return this.#at + slotOf(number) + LEDGER;
+  }
+
+  /** Returns the word that says what the thread with that number blocks for. */
+  waitOf(number: number): number {
+    return this.#at + slotOf(number) + WAIT;
+  }
+
+  /** Returns whose number that is. */
+  personOf(number: number): Person {
+    const at = slotOf(number);
+    const process = Atomics.load(this.#processes, (at + PROCESS) / 2);
+    const pid = Number(process & 0xffff_ffffn);
+    const name = this.#linux.readText(`/proc/${pid}/comm`)?.trimEnd() ?? "";
+    return { pid, process: name, ident: Atomics.load(this.#memory.words, this.#at + at + IDENT) };
+  }
+
+  /** The threads that live and block for something, and what for. */
+  waiting(): Waiting[] {
+    const found: Waiting[] = [];
+    for (let slot = 0; slot < SLOTS; slot++) {
+      const wait = Atomics.load(this.#memory.words, this.waitOf(slot + 1));
+      const process = Atomics.load(this.#processes, (slot * SLOT_WORDS + PROCESS) / 2);
+      if (wait !== 0 && process !== FREE && this.#lives(process))
+        found.push({ ...this.personOf(slot + 1), wait });
+    }
+    return found;
   }
 
   /** Calls `giveBack` with each block that is still in the ledger of a thread whose process is dead, and frees their slots. */

@@ -11,17 +11,20 @@ type PlaceState = "new" | "block" | "part" | "named" | "closed";
 export class Place {
   readonly memory: Memory;
   readonly at: number;
+  /** Where the whole is that this is a part of: the block. */
+  readonly block: number;
   state: PlaceState;
 
-  constructor(memory: Memory, at: number, state: PlaceState) {
+  constructor(memory: Memory, at: number, state: PlaceState, block = at) {
     this.memory = memory;
     this.at = at;
+    this.block = block;
     this.state = state;
   }
 
   /** The place of an object that is part of the one here, `offset` words behind its beginning. */
   inside(offset: number): Place {
-    return new Place(this.memory, this.at + offset, "part");
+    return new Place(this.memory, this.at + offset, "part", this.block);
   }
 }
 

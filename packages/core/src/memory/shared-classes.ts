@@ -9,6 +9,8 @@ export interface SharedClass {
   readonly name: string;
   /** Words that an object takes, where that is the same for all. */
   readonly WORDS?: number;
+  /** Word of an object with the lock that it is, or has. */
+  readonly LOCK?: number;
   /** Which workers share its objects. */
   readonly kind: MemoryKind;
   /** Gives back what the words of an object refer to; to be called before they are given back themselves. */

@@ -1,6 +1,7 @@
+import { runtime } from "../current.ts";
 import { Allocator } from "./allocator.ts";
 import { LiveThreads, MAIN_IDENT, numberOf } from "./live-threads.ts";
-import type { Memory } from "./memory.ts";
+import type { Memory, Person, Waiting } from "./memory.ts";
 import { threadFutex } from "./thread-futex.ts";
 
 /** Header words. */
@@ -78,6 +79,24 @@ export class ThreadMemory implements Memory {
 
   isAlive(owner: number): boolean {
     return this.threads.isAlive(owner);
+  }
+
+  noteWait(wait: number): void {
+    this.words[this.threads.waitOf(this.ident)] = wait;
+  }
+
+  waiting(): Waiting[] {
+    return this.threads
+      .running()
+      .map((ident) => ({
+        ...this.personOf(numberOf(ident)),
+        wait: Atomics.load(this.words, this.threads.waitOf(ident)),
+      }))
+      .filter(({ wait }) => wait !== 0);
+  }
+
+  personOf(owner: number): Person {
+    return { pid: runtime().pid, process: "", ident: owner >> 1 };
   }
 
   /** Gives up what this thread owns, when its target has returned; what still runs in it owns what it takes from here on. */

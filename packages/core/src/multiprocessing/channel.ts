@@ -7,6 +7,7 @@ import { Fifo } from "../sync/queue-fifo.ts";
 import { QueueSide } from "../sync/queue-side.ts";
 import { DROPPED, GETTERS, OPEN, PUTTERS } from "../sync/queue-words.ts";
 import type { Steps } from "../sync/steps.ts";
+import { waitAt } from "../sync/waits.ts";
 
 /**
  * One direction of a pipe: the words and the store of a queue without a limit, which is closed by those who send, or by those
@@ -28,6 +29,7 @@ export class Channel {
     this.#receiving = new ChainedWaiters(place.inside(GETTERS));
     this.#side = new QueueSide({
       memory: place.memory,
+      wait: waitAt(place, "to receive from"),
       lock: this.#store.taking,
       waiters: this.#receiving,
       others: new ChainedWaiters(place.inside(PUTTERS)),

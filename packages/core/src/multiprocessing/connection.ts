@@ -8,6 +8,7 @@ import { newPlace, Shared } from "../memory/shared.ts";
 import { runAsync, runBlocking } from "../sync/steps.ts";
 import type { Steps, WaitOptions } from "../sync/steps.ts";
 import { checkTimeout, checkWait } from "../sync/timeout.ts";
+import { waitAt } from "../sync/waits.ts";
 import type { Channel } from "./channel.ts";
 import { reapChildren } from "./known-children.ts";
 import { announceEnd, channelTo, closeEnd, isEndGone, openEnd } from "./pipe-block.ts";
@@ -150,7 +151,12 @@ export class Connection<T = unknown> extends Shared {
    */
   poll(timeout = 0): boolean {
     const timeoutMs = checkTimeout("poll Connection", timeout);
-    return runBlocking(this.place.memory, this.ready(timeoutMs > 0), timeoutMs);
+    return runBlocking(
+      this.place.memory,
+      this.ready(timeoutMs > 0),
+      timeoutMs,
+      waitAt(this.place, "to receive from"),
+    );
   }
 
   /**
@@ -161,7 +167,15 @@ export class Connection<T = unknown> extends Shared {
   async pollAsync(options: WaitOptions = {}): Promise<boolean> {
     const { timeoutMs, signal } = checkWait("poll Connection", { timeout: 0, ...options });
     this.#check("poll", READABLE);
-    return this.#use(() => runAsync(this.place.memory, this.ready(timeoutMs > 0), timeoutMs, signal));
+    return this.#use(() =>
+      runAsync(
+        this.place.memory,
+        this.ready(timeoutMs > 0),
+        timeoutMs,
+        signal,
+        waitAt(this.place, "to receive from"),
+      ),
+    );
   }
 
   /**

@@ -12,6 +12,8 @@ export interface ProcessIdentity {
   readonly path: string;
   /** Who started it, if a process of nogil's did. */
   readonly parent: { readonly pid: number; readonly name: string } | undefined;
+  /** While the program is traced: when it began, in ms since 1970. */
+  readonly tracedFrom?: number | undefined;
 }
 
 const MAIN: ProcessIdentity = {

@@ -30,6 +30,7 @@ export async function processMain(place: string): Promise<number> {
   memory = joinParent(`/proc/${parent}/fd/${descriptor}`);
   const task = readTask(memory, control);
   assumeIdentity(task.identity);
+  linux().nameThread(task.identity.name);
   let code = 0;
   try {
     await run(memory, task);

@@ -115,6 +115,7 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
       mayHaveChildren: options.mayHaveChildren ?? !isDaemon,
       path,
       parent: { pid: runtime().pid, name: mine.name },
+      tracedFrom: mine.tracedFrom,
     };
   }
 
@@ -157,7 +158,9 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
   start(): void {
     this.#checkOpen("start");
     if (this.#started)
-      throw new ProcessError(`Cannot start Process "${this.#identity.name}": it was started before`);
+      throw new ProcessError(
+        `Cannot start Process "${this.#identity.name}" as a process starts once: it was started before; make another`,
+      );
     const { name, mayHaveChildren } = currentIdentity();
     if (!mayHaveChildren)
       throw new ProcessError(
@@ -246,9 +249,10 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
    */
   child(act: string): StartedProcess {
     this.#checkOpen(act);
-    const rule = `Cannot ${act} Process "${this.#identity.name}": it`;
-    if (this.#started === undefined) throw new ProcessError(`${rule} was not started`);
-    if (this.#started === "this") throw new ProcessError(`${rule} is the calling process`);
+    const rule = `Cannot ${act} Process "${this.#identity.name}"`;
+    if (this.#started === undefined)
+      throw new ProcessError(`${rule} as it must have been started: it was not; call start() first`);
+    if (this.#started === "this") throw new ProcessError(`${rule} from itself: it is the calling process`);
     return this.#started;
   }
 

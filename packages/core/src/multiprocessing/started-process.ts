@@ -4,6 +4,8 @@ import { processMemory } from "../memory/process-memory.ts";
 import { giveBackOfTheDead } from "../memory/holdings.ts";
 import type { Exit, NativeProcess } from "../runtime.ts";
 import { settledWithin } from "../sync/settled-within.ts";
+import { beginAwaiting, beginBlocking, endAwaiting, endBlocking } from "../sync/waits.ts";
+import type { Wait } from "../sync/waits.ts";
 import { lookWhileBlocked, sendBeforeBlocking } from "../sync/while-blocked.ts";
 import { ARGUMENTS, CONTROL_WORDS, EXIT_CODE, PROPERTIES, TASK } from "./control-block.ts";
 
@@ -60,16 +62,28 @@ export class StartedProcess {
   join(timeoutMs = Infinity): boolean {
     const deadline = performance.now() + timeoutMs;
     sendBeforeBlocking();
-    for (let left = timeoutMs; left > 0; left = deadline - performance.now()) {
-      if (this.hasEnded(Math.min(left, SLICE_MS))) return true;
-      lookWhileBlocked();
+    const isTold = timeoutMs > 0 && beginBlocking(this.#wait());
+    try {
+      for (let left = timeoutMs; left > 0; left = deadline - performance.now()) {
+        if (this.hasEnded(Math.min(left, SLICE_MS))) return true;
+        lookWhileBlocked();
+      }
+      return this.hasEnded();
+    } finally {
+      if (isTold) endBlocking();
     }
-    return this.hasEnded();
   }
 
   /** As {@linkcode StartedProcess.join}, with the event loop turning. Rejects with `signal.reason` when aborted. */
   async joinAsync(timeoutMs = Infinity, signal?: AbortSignal): Promise<boolean> {
-    if (!this.hasEnded()) await settledWithin(this.#native.exited, timeoutMs, signal);
+    if (this.hasEnded()) return true;
+    const wait = this.#wait();
+    beginAwaiting(wait);
+    try {
+      await settledWithin(this.#native.exited, timeoutMs, signal);
+    } finally {
+      endAwaiting(wait);
+    }
     return this.hasEnded();
   }
 
@@ -78,6 +92,10 @@ export class StartedProcess {
     if (this.hasEnded()) return;
     this.#lastSignal = signal;
     this.#native.kill(signal);
+  }
+
+  #wait(): Wait {
+    return { memory: processMemory(), at: this.pid, purpose: "for the end of process" };
   }
 
   #waitForEnd(timeoutMs: number): boolean {

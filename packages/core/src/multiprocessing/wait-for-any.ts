@@ -5,6 +5,7 @@ import type { FutexWord } from "../runtime.ts";
 import type { Steps, WaitOptions } from "../sync/steps.ts";
 import { checkTimeout, checkWait } from "../sync/timeout.ts";
 import { lookWhileBlocked, sendBeforeBlocking } from "../sync/while-blocked.ts";
+import { beginBlocking, endBlocking } from "../sync/waits.ts";
 import { Connection } from "./connection.ts";
 import { Process } from "./process.ts";
 
@@ -40,13 +41,19 @@ export function waitForAny<T extends Waitable>(list: Iterable<T>, timeout?: numb
   const timeoutMs = checkTimeout("wait for any", timeout);
   const items = checkList(list);
   const deadline = performance.now() + timeoutMs;
-  for (;;) {
-    const ready = items.filter(isReady);
-    const left = deadline - performance.now();
-    if (ready.length > 0 || left <= 0 || items.length === 0) return ready;
-    sendBeforeBlocking();
-    sleep(items, Math.min(left, SLICE_MS));
-    lookWhileBlocked();
+  let isTold = false;
+  try {
+    for (;;) {
+      const ready = items.filter(isReady);
+      const left = deadline - performance.now();
+      if (ready.length > 0 || left <= 0 || items.length === 0) return ready;
+      isTold ||= beginBlocking({ memory: processMemory(), at: 0, purpose: "for any of several" });
+      sendBeforeBlocking();
+      sleep(items, Math.min(left, SLICE_MS));
+      lookWhileBlocked();
+    }
+  } finally {
+    if (isTold) endBlocking();
   }
 }
 

@@ -2,6 +2,7 @@ import { WorkerDiedError } from "../errors.ts";
 import type { Memory } from "../memory/memory.ts";
 import { readNumber, writeNumber } from "../memory/record.ts";
 import { spin } from "../sync/spin.ts";
+import { waitAt } from "../sync/waits.ts";
 import { beforeBlocking } from "../sync/while-blocked.ts";
 import { runAsync, runBlocking } from "../sync/steps.ts";
 import type { Steps } from "../sync/steps.ts";
@@ -244,7 +245,12 @@ export class Client implements ResultSource {
   }
 
   waitFor(isReady: () => boolean, timeoutMs: number): void {
-    runBlocking(this.#memory, this.#until(isReady, timeoutMs > 0), timeoutMs);
+    runBlocking(
+      this.#memory,
+      this.#until(isReady, timeoutMs > 0),
+      timeoutMs,
+      waitAt(this.#state.place, "for a result of"),
+    );
   }
 
   want(): void {
@@ -259,7 +265,13 @@ export class Client implements ResultSource {
     this.#isPumping = true;
     try {
       while (this.#wanted > 0) {
-        await runAsync(this.#memory, this.#reply(), Infinity, undefined);
+        await runAsync(
+          this.#memory,
+          this.#reply(),
+          Infinity,
+          undefined,
+          waitAt(this.#state.place, "for a result of"),
+        );
         // Who is woken for nothing is to look; for the rest the runtime tells.
         const isForNothing = this.drain() === 0;
         this.#events.look(this.#isTimeToLook() || isForNothing);

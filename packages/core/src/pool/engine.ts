@@ -97,7 +97,10 @@ export class Engine {
   begin(fn: unknown): number {
     if (this.#state.mode === ENDED) this.client.drain(); // it may be said there why
     if (this.#broken) throw this.#broken;
-    if (this.#state.mode !== OPEN) throw new PoolError(`Cannot run tasks: ${this.#name} was closed`);
+    if (this.#state.mode !== OPEN)
+      throw new PoolError(
+        `Cannot run tasks in ${this.#name} as it must be open: it was closed; make another`,
+      );
     return this.#state.functions.numberOf(fn);
   }
 

@@ -1,6 +1,7 @@
 import { runtime } from "../current.ts";
 import type { Memory } from "../memory/memory.ts";
 import { runBlocking } from "../sync/steps.ts";
+import { waitAt } from "../sync/waits.ts";
 import { defineTasks, loadTarget } from "../targets.ts";
 import type { Target } from "../targets.ts";
 import { answer, reply, wakeSleepers } from "./mailbox.ts";
@@ -38,10 +39,11 @@ export async function workPool(state: PoolState, nth: number, settings: WorkerSe
   runtime().onExit(() => wakeSleepers(memory, state.ownerMailbox));
   if (!(await initialize(state, settings))) return;
   state.noteActivity(nth, READY);
+  const wait = waitAt(state.place, "for a task of");
   let idleMs = HOT_MS;
   let turned = performance.now();
   for (let done = 0; done < maxTasks;) {
-    const task = runBlocking(memory, state.next(nth, true), idleMs);
+    const task = runBlocking(memory, state.next(nth, true), idleMs, wait);
     if (task === 0) break;
     const isIdle = task === undefined;
     if (!isIdle) {

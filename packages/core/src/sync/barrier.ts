@@ -15,6 +15,7 @@ import { spin } from "./spin.ts";
 import { runAsync, runBlocking } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
 import { checkTimeout, checkWait } from "./timeout.ts";
+import { waitAt } from "./waits.ts";
 
 /**
  * Words: a lock; the number of the trip, which is odd while the barrier is broken; one more than the trip whose action
@@ -145,7 +146,8 @@ export class Barrier extends Shared {
     const timeoutMs = timeout === undefined ? this.#timeoutMs : checkTimeout("wait for Barrier", timeout);
     const action = this.#action.find();
     const party = newParty();
-    if (!runBlocking(this.#memory, this.#steps(party, timeoutMs > 0), timeoutMs)) return party.slot;
+    if (!runBlocking(this.#memory, this.#steps(party, timeoutMs > 0), timeoutMs, waitAt(this.place, "for")))
+      return party.slot;
     try {
       checkResult(action!());
     } catch (error) {
@@ -169,7 +171,13 @@ export class Barrier extends Shared {
     const party = newParty();
     let isActor: boolean;
     try {
-      isActor = await runAsync(this.#memory, this.#steps(party, timeoutMs > 0), timeoutMs, signal);
+      isActor = await runAsync(
+        this.#memory,
+        this.#steps(party, timeoutMs > 0),
+        timeoutMs,
+        signal,
+        waitAt(this.place, "for"),
+      );
     } catch (reason) {
       if (party.node === 0 || this.#leave(party)) throw reason;
       isActor = false;
@@ -227,7 +235,8 @@ export class Barrier extends Shared {
     const at = this.#at;
     const slots = this.#slots;
     party.trip = this.#turn();
-    if (isOdd(party.trip)) throw new BrokenBarrierError("Cannot pass Barrier: it is broken");
+    if (isOdd(party.trip))
+      throw new BrokenBarrierError("Cannot pass Barrier: it is broken until somebody calls reset()");
     if (this.#isActing(party.trip)) return "come again";
     let free = slots.free();
     if (free.length < 2) {

@@ -14,6 +14,7 @@ import { runAsync, runBlocking, untimed } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
 import { checkTimeout, checkWait } from "./timeout.ts";
 import { WaitList } from "./wait-list.ts";
+import { isObserved, waitAt } from "./waits.ts";
 
 /** Words: where its lock is, 0 if it is the one that follows; that lock; and those who wait. */
 const LOCK = 0;
@@ -54,6 +55,8 @@ interface Wait {
 export class Condition extends AsyncLockable {
   /** Shared words that one condition takes. */
   static readonly WORDS: number = LIST + WaitList.WORDS;
+  /** @internal */
+  static readonly LOCK = OWN_LOCK;
   readonly #lock: Mutex;
   readonly #list: WaitList;
 
@@ -143,12 +146,12 @@ export class Condition extends AsyncLockable {
     const deadline = timeoutMs === Infinity ? Infinity : performance.now() + timeoutMs;
     const wait = this.#begin();
     // Nearly always one sleep is all there is to it: then the steps, and the clock, would cost a quarter of the time.
-    if (this.#list.block(wait.node, timeoutMs) && this.#lock.retake(wait.hold!)) {
+    if (!isObserved() && this.#list.block(wait.node, timeoutMs) && this.#lock.retake(wait.hold!)) {
       this.#list.leave(wait.node);
       return true;
     }
     const left = deadline === Infinity ? Infinity : Math.max(0, deadline - performance.now());
-    return runBlocking(this.place.memory, this.#steps(wait, left > 0), left);
+    return runBlocking(this.place.memory, this.#steps(wait, left > 0), left, waitAt(this.place, "for"));
   }
 
   /**
@@ -164,7 +167,13 @@ export class Condition extends AsyncLockable {
     const { memory } = this.place;
     const wait = this.#begin();
     try {
-      return await runAsync(memory, this.#steps(wait, timeoutMs > 0), timeoutMs, signal);
+      return await runAsync(
+        memory,
+        this.#steps(wait, timeoutMs > 0),
+        timeoutMs,
+        signal,
+        waitAt(this.place, "for"),
+      );
     } catch (reason) {
       if (wait.hold !== undefined)
         await runAsync(memory, this.#lock.takeBack(wait.hold), Infinity, undefined);
@@ -241,7 +250,9 @@ export class Condition extends AsyncLockable {
 
   #checkMine(act: string): void {
     if (this.#lock.isMine) return;
-    throw new LockError(`Cannot ${act} Condition as the caller must hold its lock: it does not`);
+    throw new LockError(
+      `Cannot ${act} Condition as the caller must hold its lock: it does not; acquire it first`,
+    );
   }
 
   /** Begins to wait, and lets the lock go. */

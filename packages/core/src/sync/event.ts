@@ -5,6 +5,7 @@ import { spin } from "./spin.ts";
 import { runAsync, runBlocking } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
 import { checkTimeout, checkWait } from "./timeout.ts";
+import { waitAt } from "./waits.ts";
 
 /** Words: how often the event was set or cleared, odd while it is set; and how many wait. */
 const CHANGES = 0;
@@ -73,7 +74,10 @@ export class Event extends Shared {
    */
   wait(timeout?: number): boolean {
     const timeoutMs = checkTimeout("wait for Event", timeout);
-    return this.isSet() || runBlocking(this.place.memory, this.#wait(timeoutMs > 0), timeoutMs);
+    return (
+      this.isSet() ||
+      runBlocking(this.place.memory, this.#wait(timeoutMs > 0), timeoutMs, waitAt(this.place, "for"))
+    );
   }
 
   /**
@@ -84,7 +88,13 @@ export class Event extends Shared {
    */
   async waitAsync(options?: WaitOptions): Promise<boolean> {
     const { timeoutMs, signal } = checkWait("wait for Event", options);
-    return runAsync(this.place.memory, this.#wait(timeoutMs > 0), timeoutMs, signal);
+    return runAsync(
+      this.place.memory,
+      this.#wait(timeoutMs > 0),
+      timeoutMs,
+      signal,
+      waitAt(this.place, "for"),
+    );
   }
 
   /** Counts one change if the flag is not as wanted; returns whether it was not. */

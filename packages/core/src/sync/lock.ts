@@ -10,6 +10,7 @@ import { spin } from "./spin.ts";
 import { runAsync, runBlocking, unlessAborted } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
 import { checkTimeout, checkWait } from "./timeout.ts";
+import { waitAt } from "./waits.ts";
 
 /** The word of a lock that nobody holds. Otherwise it is the owner's number, shifted, and flags. */
 const FREE = 0;
@@ -49,6 +50,8 @@ const RESERVED_MS = 5;
 export class Lock extends AsyncLockable implements Mutex {
   /** Shared words that one lock takes. */
   static readonly WORDS = 1;
+  /** @internal */
+  static readonly LOCK = 0;
   readonly #memory: Memory;
   readonly #words: Int32Array;
   readonly #at: number;
@@ -81,6 +84,14 @@ export class Lock extends AsyncLockable implements Mutex {
   }
 
   /**
+   * Number of the worker that holds the lock at a word, 0 if nobody does.
+   * @internal
+   */
+  static ownerAt(memory: Memory, index: number): number {
+    return ownerOf(Atomics.load(memory.cover(index + Lock.WORDS), index));
+  }
+
+  /**
    * Whether the calling worker took it last.
    * @internal
    */
@@ -100,7 +111,7 @@ export class Lock extends AsyncLockable implements Mutex {
   acquire(timeout?: number): boolean {
     const timeoutMs = checkTimeout("acquire Lock", timeout);
     if (this.take()) return true;
-    return runBlocking(this.#memory, this.steps(timeoutMs > 0), timeoutMs);
+    return runBlocking(this.#memory, this.steps(timeoutMs > 0), timeoutMs, waitAt(this.place, "to acquire"));
   }
 
   /**
@@ -120,7 +131,13 @@ export class Lock extends AsyncLockable implements Mutex {
     signal?.throwIfAborted();
     if (signal && !this.locked()) await unlessAborted(signal);
     if (this.take()) return true;
-    return runAsync(this.#memory, this.steps(timeoutMs > 0), timeoutMs, signal);
+    return runAsync(
+      this.#memory,
+      this.steps(timeoutMs > 0),
+      timeoutMs,
+      signal,
+      waitAt(this.place, "to acquire"),
+    );
   }
 
   /**
@@ -138,7 +155,8 @@ export class Lock extends AsyncLockable implements Mutex {
   #released(state: number): void {
     // While it is free for a moment a newcomer may take it; whom it was reserved for wakes, and reserves it again.
     if (state & RESERVED) Atomics.compareExchange(this.#words, this.#at, FREE, RESERVED);
-    if (ownerOf(state) === 0) throw new LockError("Cannot release Lock: nobody holds it");
+    if (ownerOf(state) === 0)
+      throw new LockError("Cannot release Lock as somebody must hold it: nobody does; acquire it first");
     if (state & CONTENDED) this.#memory.futex.notify(this.#words, this.#at, 1);
     if (owedWakes.count > 0) owedWakes.pay();
   }

@@ -3,9 +3,12 @@ import type { ChainedWaiters } from "./chained-waiters.ts";
 import type { Lock } from "./lock.ts";
 import { runAsync, runBlocking, unlessAborted, untimed } from "./steps.ts";
 import type { Steps } from "./steps.ts";
+import type { Wait } from "./waits.ts";
 
 interface QueueSideOptions {
   readonly memory: Memory;
+  /** What others are told that they wait for. */
+  readonly wait?: Wait;
   /** What they hold while they act. */
   readonly lock: Lock;
   /** Those of them who wait. */
@@ -24,14 +27,16 @@ type Act<T> = () => T | undefined;
 /** Those who put into a queue, or those who take: how they act under their lock, and wait until they can. */
 export class QueueSide {
   readonly #memory: Memory;
+  readonly #wait: Wait | undefined;
   readonly #lock: Lock;
   readonly #waiters: ChainedWaiters;
   readonly #others: ChainedWaiters;
   readonly #isReady: () => boolean;
   readonly #spin: () => void;
 
-  constructor({ memory, lock, waiters, others, isReady, spin }: QueueSideOptions) {
+  constructor({ memory, wait, lock, waiters, others, isReady, spin }: QueueSideOptions) {
     this.#memory = memory;
+    this.#wait = wait;
     this.#lock = lock;
     this.#waiters = waiters;
     this.#others = others;
@@ -45,14 +50,15 @@ export class QueueSide {
     this.#lock.acquire();
     const done = this.#actLocked(act);
     if (done !== undefined) return done;
-    return runBlocking(this.#memory, this.#steps(act, timeoutMs > 0), timeoutMs);
+    return runBlocking(this.#memory, this.#steps(act, timeoutMs > 0), timeoutMs, this.#wait);
   }
 
   /** As {@linkcode QueueSide.run}, with the event loop turning. */
   async runAsync<T>(act: Act<T>, timeoutMs: number, signal: AbortSignal | undefined): Promise<T | undefined> {
     signal?.throwIfAborted();
     if (signal && this.#isReady()) await unlessAborted(signal);
-    return runAsync(this.#memory, this.#steps(act, timeoutMs > 0), timeoutMs, signal);
+    const wait = this.#wait && { ...this.#wait }; // several may wait at once, and each is told of
+    return runAsync(this.#memory, this.#steps(act, timeoutMs > 0), timeoutMs, signal, wait);
   }
 
   *#steps<T>(act: Act<T>, timeLeft: boolean): Steps<T | undefined> {

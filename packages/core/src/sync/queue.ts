@@ -16,6 +16,7 @@ import { runAsync, runBlocking } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
 import { checkTimeout, checkWait } from "./timeout.ts";
 import { Waiters } from "./waiters.ts";
+import { waitAt } from "./waits.ts";
 
 /** Above it, no memory has room for so many items. */
 const MAX_COUNT = 2 ** 31 - 1;
@@ -77,6 +78,7 @@ export class Queue<T = unknown> extends Shared {
     this.#joining = new Waiters(place.inside(JOINERS));
     this.#putters = new QueueSide({
       memory,
+      wait: waitAt(place, "to put into"),
       lock: store.putting,
       waiters: this.#putting,
       others: this.#getting,
@@ -85,6 +87,7 @@ export class Queue<T = unknown> extends Shared {
     });
     this.#getters = new QueueSide({
       memory,
+      wait: waitAt(place, "to get from"),
       lock: store.taking,
       waiters: this.#getting,
       others: this.#putting,
@@ -225,7 +228,12 @@ export class Queue<T = unknown> extends Shared {
    */
   join(timeout?: number): boolean {
     const timeoutMs = checkTimeout(`join ${this.constructor.name}`, timeout);
-    return runBlocking(this.place.memory, this.#allDone(timeoutMs > 0), timeoutMs);
+    return runBlocking(
+      this.place.memory,
+      this.#allDone(timeoutMs > 0),
+      timeoutMs,
+      waitAt(this.place, "to join"),
+    );
   }
 
   /**
@@ -235,7 +243,13 @@ export class Queue<T = unknown> extends Shared {
    */
   async joinAsync(options?: WaitOptions): Promise<boolean> {
     const { timeoutMs, signal } = checkWait(`join ${this.constructor.name}`, options);
-    return runAsync(this.place.memory, this.#allDone(timeoutMs > 0), timeoutMs, signal);
+    return runAsync(
+      this.place.memory,
+      this.#allDone(timeoutMs > 0),
+      timeoutMs,
+      signal,
+      waitAt(this.place, "to join"),
+    );
   }
 
   /**
@@ -289,11 +303,13 @@ export class Queue<T = unknown> extends Shared {
   }
 
   #isFull(timeoutMs: number): QueueFull {
-    return new QueueFull(`Cannot put into ${this.constructor.name}: it was full for ${timeoutMs} ms`);
+    return new QueueFull(
+      `Cannot put into ${this.constructor.name} as it holds at most ${this.maxsize}: it was full for ${timeoutMs} ms`,
+    );
   }
 
   #isShutDown(act: string): QueueShutDown {
-    return new QueueShutDown(`Cannot ${act} ${this.constructor.name}: it was shut down`);
+    return new QueueShutDown(`Cannot ${act} ${this.constructor.name} as it must be open: it was shut down`);
   }
 }
 

@@ -11,6 +11,7 @@ import { runAsync, runBlocking, unlessAborted } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
 import { checkTimeout, checkWait } from "./timeout.ts";
 import { tokens } from "./tokens.ts";
+import { waitAt } from "./waits.ts";
 
 /**
  * Words: a lock, how often its owner has taken it besides, and the token of the async context that owns it, 0 if it is the
@@ -48,6 +49,8 @@ const MOST = 2 ** 21;
 export class RLock extends Lockable implements Mutex {
   /** Shared words that one lock takes. */
   static readonly WORDS: number = TOKEN + 1;
+  /** @internal */
+  static readonly LOCK = LOCK;
   readonly #memory: Memory;
   readonly #words: Int32Array;
   readonly #at: number;
@@ -113,7 +116,12 @@ export class RLock extends Lockable implements Mutex {
           "use runAsync(), or a timeout",
       );
     }
-    return runBlocking(this.#memory, this.#steps(0, 0, timeoutMs > 0), timeoutMs);
+    return runBlocking(
+      this.#memory,
+      this.#steps(0, 0, timeoutMs > 0),
+      timeoutMs,
+      waitAt(this.place, "to acquire"),
+    );
   }
 
   /**
@@ -154,7 +162,15 @@ export class RLock extends Lockable implements Mutex {
     const token = isNested ? owner : tokens.make();
     if (isNested) this.#enter();
     else if (this.#lock.take()) this.#begin(token, 0);
-    else if (!(await runAsync(this.#memory, this.#steps(token, 0, timeoutMs > 0), timeoutMs, signal)))
+    else if (
+      !(await runAsync(
+        this.#memory,
+        this.#steps(token, 0, timeoutMs > 0),
+        timeoutMs,
+        signal,
+        waitAt(this.place, "to acquire"),
+      ))
+    )
       throw this.notHeld(options.timeout);
     using _ = guard(() => this.#leaveAs(token));
     return await (isNested ? fn() : tokens.run(token, fn));

@@ -9,6 +9,7 @@ import { runAsync, runBlocking, unlessAborted } from "./steps.ts";
 import type { Steps, WaitOptions } from "./steps.ts";
 import { checkTimeout, checkWait } from "./timeout.ts";
 import { Waiters } from "./waiters.ts";
+import { waitAt } from "./waits.ts";
 
 /** Words: how many may take the semaphore now, the most that this may become, and those who wait. */
 const VALUE = 0;
@@ -80,7 +81,16 @@ export class Semaphore extends AsyncLockable {
    */
   acquire(timeout?: number): boolean {
     const timeoutMs = checkTimeout("acquire Semaphore", timeout);
-    return this.#take() || (runBlocking(this.place.memory, this.#steps(timeoutMs > 0), timeoutMs) ?? false);
+    return (
+      this.#take() ||
+      (runBlocking(
+        this.place.memory,
+        this.#steps(timeoutMs > 0),
+        timeoutMs,
+        waitAt(this.place, "to acquire"),
+      ) ??
+        false)
+    );
   }
 
   /**
@@ -100,7 +110,15 @@ export class Semaphore extends AsyncLockable {
     signal?.throwIfAborted();
     if (signal && this.value > 0) await unlessAborted(signal);
     if (this.#take()) return true;
-    return (await runAsync(this.place.memory, this.#steps(timeoutMs > 0), timeoutMs, signal)) ?? false;
+    return (
+      (await runAsync(
+        this.place.memory,
+        this.#steps(timeoutMs > 0),
+        timeoutMs,
+        signal,
+        waitAt(this.place, "to acquire"),
+      )) ?? false
+    );
   }
 
   /**

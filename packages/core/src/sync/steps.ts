@@ -1,4 +1,6 @@
 import type { Memory } from "../memory/memory.ts";
+import { beginAwaiting, beginBlocking, endAwaiting, endBlocking, isObserved } from "./waits.ts";
+import type { Wait } from "./waits.ts";
 import { lookWhileBlocked, sendBeforeBlocking } from "./while-blocked.ts";
 
 /** A word to sleep on, and the value that it must still have. */
@@ -38,25 +40,34 @@ export function* untimed<T>(steps: Steps<T>): Steps<T> {
   }
 }
 
-/** Runs `steps` and blocks the calling thread where they sleep. */
-export function runBlocking<T>(memory: Memory, steps: Steps<T>, timeoutMs: number): T {
+/** Runs `steps` and blocks the calling thread where they sleep; if that is for long, others are told that it is for `wait`. */
+export function runBlocking<T>(memory: Memory, steps: Steps<T>, timeoutMs: number, wait?: Wait): T {
   const { futex } = memory;
   // Who waits for ever has no need of a clock, which costs several per cent of a sleep.
   const deadline = timeoutMs === Infinity ? Infinity : performance.now() + timeoutMs;
   let step = steps.next(true);
   let left = timeoutMs;
-  while (!step.done) {
-    const { index, expected, atMostMs = Infinity, untimed } = step.value;
-    const time = untimed ? Infinity : left;
-    if (time > 0) {
-      sendBeforeBlocking();
-      futex.wait(memory.words, index, expected, Math.min(time, atMostMs, futex.sliceMs));
-      lookWhileBlocked();
+  // Nearly always one sleep is all there is to it; to tell of it would be a good part of what it costs.
+  let isToTell = isObserved();
+  let isTold = false;
+  try {
+    while (!step.done) {
+      const { index, expected, atMostMs = Infinity, untimed } = step.value;
+      const time = untimed ? Infinity : left;
+      if (time > 0) {
+        if (isToTell && !isTold) isTold = beginBlocking(wait);
+        isToTell = true;
+        sendBeforeBlocking();
+        futex.wait(memory.words, index, expected, Math.min(time, atMostMs, futex.sliceMs));
+        lookWhileBlocked();
+      }
+      if (deadline !== Infinity) left = deadline - performance.now();
+      step = steps.next(left > 0);
     }
-    if (deadline !== Infinity) left = deadline - performance.now();
-    step = steps.next(left > 0);
+    return step.value;
+  } finally {
+    if (isTold) endBlocking();
   }
-  return step.value;
 }
 
 let pending = 0;
@@ -66,12 +77,13 @@ export function isWaitingAsync(): boolean {
   return pending > 0;
 }
 
-/** Runs `steps` and lets the event loop turn where they sleep; keeps the process alive until it settles. */
+/** As {@linkcode runBlocking}, with the event loop turning where they sleep; keeps the process alive until it settles. */
 export async function runAsync<T>(
   memory: Memory,
   steps: Steps<T>,
   timeoutMs: number,
   signal: AbortSignal | undefined,
+  wait?: Wait,
 ): Promise<T> {
   signal?.throwIfAborted();
   const aborted = signal && onAbort(signal);
@@ -84,6 +96,7 @@ export async function runAsync<T>(
       const { index, expected, atMostMs = Infinity, untimed } = step.value;
       const time = untimed ? Infinity : left;
       if (time > 0) {
+        beginAwaiting(wait);
         const sleep = memory.futex.waitAsync(memory.words, index, expected, Math.min(time, atMostMs));
         await (aborted ? Promise.race([sleep.woken, aborted.promise]) : sleep.woken);
         if (signal?.aborted) {
@@ -97,6 +110,7 @@ export async function runAsync<T>(
     return step.value;
   } finally {
     pending--;
+    endAwaiting(wait);
     aborted?.stop();
     steps.return(undefined as never);
   }

@@ -4,6 +4,7 @@ import { propertiesOf } from "../properties.ts";
 import { runAsync, runBlocking } from "../sync/steps.ts";
 import type { WaitOptions } from "../sync/steps.ts";
 import { checkTimeout, checkWait } from "../sync/timeout.ts";
+import type { Wait } from "../sync/waits.ts";
 import { jobOf, loadingProblem, targetOf } from "../targets.ts";
 import type { Job, Target } from "../targets.ts";
 import { currentIdentity } from "./current-thread.ts";
@@ -116,7 +117,10 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
    * @throws {RangeError} If 1,024 threads of this process run.
    */
   start(): void {
-    if (this.#started) throw new ThreadError(`Cannot start Thread "${this.name}": it was started before`);
+    if (this.#started)
+      throw new ThreadError(
+        `Cannot start Thread "${this.name}" as a thread starts once: it was started before; make another`,
+      );
     const problem = loadingProblem(`Thread "${this.name}"`);
     if (problem) throw new ThreadError(problem);
     if (Object.hasOwn(this, "run"))
@@ -155,13 +159,13 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
    */
   join(timeout?: number): boolean {
     const timeoutMs = checkTimeout("join Thread", timeout);
-    return runBlocking(threadMemory(), this.#joinable().end(timeoutMs > 0), timeoutMs);
+    return runBlocking(threadMemory(), this.#joinable().end(timeoutMs > 0), timeoutMs, this.#wait());
   }
 
   /** As {@linkcode Thread.join}, with the event loop turning. Rejects with `signal.reason` when aborted. */
   async joinAsync(options: WaitOptions = {}): Promise<boolean> {
     const { timeoutMs, signal } = checkWait("join Thread", options);
-    return runAsync(threadMemory(), this.#joinable().end(timeoutMs > 0), timeoutMs, signal);
+    return runAsync(threadMemory(), this.#joinable().end(timeoutMs > 0), timeoutMs, signal, this.#wait());
   }
 
   /**
@@ -174,10 +178,19 @@ export class Thread<Args extends readonly unknown[] = readonly unknown[]> {
     loseThread(this.#started.ident, undefined);
   }
 
+  #wait(): Wait {
+    return { memory: threadMemory(), at: this.ident ?? 0, purpose: "for the end of thread" };
+  }
+
   #joinable(): StartedThread {
-    if (!this.#started) throw new ThreadError(`Cannot join Thread "${this.name}": it was not started`);
+    if (!this.#started)
+      throw new ThreadError(
+        `Cannot join Thread "${this.name}" as it must have been started: it was not; call start() first`,
+      );
     if (this.#started.ident === currentIdentity().ident)
-      throw new ThreadError(`Cannot join Thread "${this.name}": it is the calling thread`);
+      throw new ThreadError(
+        `Cannot join Thread "${this.name}" from itself: it would wait for its own end for ever`,
+      );
     return this.#started;
   }
 }
