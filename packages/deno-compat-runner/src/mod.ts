@@ -1,0 +1,33 @@
+import type { Runtime } from "@nogil/core";
+import { beforeExit } from "./before-exit.ts";
+import { native } from "./memory.ts";
+import { threads } from "./threads.ts";
+import { writeAll } from "./write-all.ts";
+
+/** What Deno has of Node: no name of Deno's own is used. */
+export const runtime: Runtime = {
+  name: "deno-compat",
+  version: process.versions.deno!,
+  executable: process.execPath,
+  platform: `${process.platform}-${process.arch}`,
+  pid: process.pid,
+  get cores() {
+    return process.getBuiltinModule("node:os").availableParallelism();
+  },
+  threads,
+  processes: undefined, // a child could not share memory
+  native,
+  memoryUsage() {
+    const { rss: resident, heapUsed, external } = process.memoryUsage();
+    return { resident, heap: heapUsed + external };
+  },
+  every(ms, fn) {
+    const timer = setInterval(fn, ms).unref();
+    return () => clearInterval(timer);
+  },
+  require: (specifier, from) => process.getBuiltinModule("node:module").createRequire(from)(specifier),
+  env: (name) => process.env[name],
+  beforeExit,
+  onExit: (fn) => void process.on("exit", fn),
+  writeError: (text) => writeAll(text),
+};
