@@ -20,7 +20,8 @@ export interface Outcome {
 }
 
 const FOLDER = new URL("out/", import.meta.url);
-const file = (suite: Suite) => new URL(`${suite}.json`, FOLDER);
+/** Not `deno.json`: what the suites have written there as programs would be run by that. */
+const file = (suite: Suite) => new URL(`outcome-${suite}.json`, FOLDER);
 
 export function removeOutcome(suite: Suite): void {
   rmSync(file(suite), { force: true });
