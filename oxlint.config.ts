@@ -11,10 +11,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   "packages/core/src/debugging/**": ["./*", "../*.ts", "../{memory,sync,threading,multiprocessing}/*"],
   "packages/core/src/pool/**": ["./*", "../*.ts", "../{memory,sync,threading,multiprocessing}/*"],
   "packages/core/src/futures/**": ["./*", "../*.ts", "../{memory,sync,pool}/*"],
-  "packages/node-runner/src/**": ["./*", "@nogil/core", "@nogil/core/*", "node:*"],
+  "packages/*-runner/src/**": ["./*", "@nogil/core", "@nogil/core/*", "node:*"],
   "packages/deno-runner/src/**": ["./*", "@nogil/core", "@nogil/core/*"],
   "packages/bun-runner/src/**": ["./*", "@nogil/core", "@nogil/core/*", "bun", "bun:*"],
-  "packages/*-runner/src/launch.ts": ["./*", "@nogil/core", "node:*"], // runs on each of the three
+  "packages/*-runner/src/launch.ts": ["./*", "@nogil/core", "@nogil/*-runner/launch", "node:*"], // runs on each of them
   "packages/nogil/src/**": ["./*", "#*", "@nogil/core", "@nogil/core/*"],
   "packages/nogil/src/launches.ts": ["./*", "@nogil/core", "@nogil/*-runner/launch"],
   "packages/nogil/src/find-binary.ts": ["@nogil/core", "node:*"],

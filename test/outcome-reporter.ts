@@ -1,13 +1,14 @@
 import type { Reporter, SerializedError, TestCase, TestModule } from "vitest/node";
+import { runtimeVersion } from "./declared.ts";
 import { writeOutcome, type Suite } from "./outcome.ts";
-import { runtime } from "./runtime.ts";
+import { verdictOf } from "./verdict.ts";
 
 /** A file that is silent for so long holds a test that blocks its thread, and with it the timer of its time limit. */
 const SILENCE_MS = 5 * 60_000;
 
 /** Notes how the tests ended. What fails outside a test, such as a file that does not load, counts as one failure. */
 export class OutcomeReporter implements Reporter {
-  #counts = { passed: 0, skipped: 0 };
+  #counts = { passed: 0, skipped: 0, unsupported: 0 };
   #failures: string[] = [];
   #alarm: NodeJS.Timeout | undefined;
 
@@ -21,9 +22,9 @@ export class OutcomeReporter implements Reporter {
 
   onTestCaseResult(test: TestCase): void {
     this.#expectNews(test.module);
-    const result = test.result();
-    if (result.state === "passed" || result.state === "skipped") this.#counts[result.state]++;
-    else this.#fail(`${test.module.relativeModuleId} > ${test.fullName}`, result.errors);
+    const verdict = verdictOf(test);
+    if (verdict !== "failed") this.#counts[verdict]++;
+    else this.#fail(`${test.module.relativeModuleId} > ${test.fullName}`, test.result().errors);
   }
 
   onTestModuleEnd(): void {
@@ -55,8 +56,8 @@ export class OutcomeReporter implements Reporter {
   }
 
   #write(): void {
-    const suite = process.env.NOGIL_TEST_RUNTIME as Suite;
-    const version = suite === "tools" ? "" : runtime.version;
+    const suite = process.env.NOGIL_TEST_SUITE as Suite;
+    const version = suite === "tools" ? "" : runtimeVersion();
     writeOutcome(suite, { version, ...this.#counts, failures: this.#failures });
   }
 }

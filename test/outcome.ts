@@ -2,7 +2,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 /** Where a suite runs: in one of the runtimes, or, for what only ever runs on Node, as "tools". */
 export const SUITES = ["node", "deno", "bun", "tools"] as const;
-export type Suite = (typeof SUITES)[number];
+/** What `npm test` runs: those, and the cases of threads on the runtime that has nothing else. */
+export const OUTCOMES = [...SUITES, "conformance-deno-compat"] as const;
+
+export type Suite = (typeof SUITES)[number] | `conformance-${string}`;
 
 /** How the tests of one suite ended. */
 export interface Outcome {
@@ -12,10 +15,13 @@ export interface Outcome {
   /** A line for each test that failed: its file, its name and its error's first line. */
   failures: string[];
   skipped: number;
+  /** Of what the runtime declares not to have. */
+  unsupported: number;
 }
 
 const FOLDER = new URL("out/", import.meta.url);
-const file = (suite: Suite) => new URL(`${suite}.json`, FOLDER);
+/** Not `deno.json`: what the suites have written there as programs would be run by that. */
+const file = (suite: Suite) => new URL(`outcome-${suite}.json`, FOLDER);
 
 export function removeOutcome(suite: Suite): void {
   rmSync(file(suite), { force: true });

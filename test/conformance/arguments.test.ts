@@ -9,6 +9,7 @@ import { kinds, start } from "../fixtures/kinds.ts";
 import { checkClasses, useNested } from "../fixtures/shared-tasks.ts";
 import { arriving, names, receiveAll, receiveOne, travellers } from "../fixtures/travellers.ts";
 import { nothing } from "../fixtures/worker-tasks.ts";
+import { needsProcesses } from "../fixtures/unsupported.ts";
 
 for (const name of names) {
   const { make, gap } = travellers[name];
@@ -112,7 +113,8 @@ for (const kind of kinds) {
   });
 }
 
-test("threads: objects of nogil/multiprocessing arrive in threads, too", async () => {
+test("threads: objects of nogil/multiprocessing arrive in threads, too", async ({ skip }) => {
+  needsProcesses({ skip });
   const [threads] = kinds;
   const value = new multiprocessing.Value("i32", 0);
   const classes = ["Lock", "Event", "Value"];

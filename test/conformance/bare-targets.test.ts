@@ -5,11 +5,15 @@ import { expect, test } from "vitest";
 import { release, releaseBy, releaseNext } from "../fixtures/bare-tasks.ts";
 import { finish } from "../fixtures/finish.ts";
 import { kinds, start } from "../fixtures/kinds.ts";
+import { needsProcesses } from "../fixtures/unsupported.ts";
 
 const [threads] = kinds;
 
 for (const { Lock } of [threading, multiprocessing]) {
-  test(`threads: a ${Lock.kind === "threads" ? "lock" : "lock of processes"} arrives where nobody has loaded its class`, async () => {
+  test(`threads: a ${Lock.kind === "threads" ? "lock" : "lock of processes"} arrives where nobody has loaded its class`, async ({
+    skip,
+  }) => {
+    if (Lock.kind === "processes") needsProcesses({ skip });
     const lock = new Lock();
     lock.acquire();
     await finish(start(threads, release, lock));
@@ -17,7 +21,10 @@ for (const { Lock } of [threading, multiprocessing]) {
   });
 }
 
-test("threads: a lock of processes arrives in a queue where nobody has loaded its class", async () => {
+test("threads: a lock of processes arrives in a queue where nobody has loaded its class", async ({
+  skip,
+}) => {
+  needsProcesses({ skip });
   const lock = new multiprocessing.Lock();
   lock.acquire();
   const queue = new threading.Queue<multiprocessing.Lock>();
@@ -30,7 +37,8 @@ for (const [name, Pool, Lock] of [
   ["threads", threading.ThreadPool, threading.Lock],
   ["processes", multiprocessing.Pool, multiprocessing.Lock],
 ] as const) {
-  test(`threads: a pool of ${name} arrives where nobody has loaded its class`, async () => {
+  test(`threads: a pool of ${name} arrives where nobody has loaded its class`, async ({ skip }) => {
+    if (name === "processes") needsProcesses({ skip });
     const pool = new Pool(1);
     const lock = new Lock();
     lock.acquire();

@@ -1,13 +1,17 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { runCommand, runtimeNames } from "nogil/runtimes";
-import { expect, test } from "vitest";
+import { runtimeNames } from "nogil/runtimes";
+import { beforeEach, expect, test } from "vitest";
 import { startProgramWith } from "../fixtures/program.ts";
+import { needsProcesses } from "../fixtures/unsupported.ts";
+import { runCommand } from "../launches.ts";
 import { runtime } from "../runtime.ts";
 
 const execute = promisify(execFile);
 const program = fileURLToPath(new URL("../fixtures/programs/child-prints.ts", import.meta.url));
+
+beforeEach(needsProcesses);
 
 for (const child of runtimeNames) {
   for (const how of ["broken", "closed"] as const) {

@@ -35,6 +35,7 @@ import { hold } from "../fixtures/lock-tasks.ts";
 import { randomOf } from "../fixtures/random.ts";
 import { references } from "../fixtures/references.ts";
 import { until } from "../fixtures/until.ts";
+import { needsProcesses } from "../fixtures/unsupported.ts";
 
 /** Ten times what it takes at the most to notice that a worker is dead, in ms. */
 const NOTICED_MS = 2_000;
@@ -134,7 +135,8 @@ for (const kind of kinds) {
     }
   });
 
-  test(`${name}: Condition refuses what is no lock of its own module`, () => {
+  test(`${name}: Condition refuses what is no lock of its own module`, ({ skip }) => {
+    needsProcesses({ skip });
     const [other] = kinds.filter((each) => each !== kind);
     for (const lock of [5, "lock", new Event(), new Value("i32", 0), null]) {
       expect(() => new Condition(lock as never)).toThrow(TypeError);
@@ -649,7 +651,8 @@ test("MPS-06: three processes and three threads wait for one Condition, and each
   expect(woken.value).toBe(12);
 });
 
-test("Condition of threads is not to be had in processes", () => {
+test("Condition of threads is not to be had in processes", ({ skip }) => {
+  needsProcesses({ skip });
   const condition = new threading.Condition();
   expect(() => start(kinds[1], wait, condition, condition as never, condition as never, 1)).toThrow(
     TypeError,

@@ -3,8 +3,8 @@ import { mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { cpuCount } from "nogil";
 import * as multiprocessing from "nogil/multiprocessing";
-import { runCommand } from "nogil/runtimes";
 import { expect, test } from "vitest";
+import { runCommand } from "../launches.ts";
 import { runtime } from "../runtime.ts";
 
 const program = runCommand(

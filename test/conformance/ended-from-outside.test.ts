@@ -1,3 +1,4 @@
+import { runtime } from "@nogil/core";
 import { enumerate, Event, Lock, Thread, Value } from "nogil/threading";
 import { beforeEach, describe, expect, test } from "vitest";
 import { holdForEver, pass } from "../fixtures/lock-tasks.ts";
@@ -9,7 +10,7 @@ import { until } from "../fixtures/until.ts";
 import { isAwaited } from "../fixtures/waiting.ts";
 import { idle, spin } from "../fixtures/worker-tasks.ts";
 import { workersLeft } from "../fixtures/workers-left.ts";
-import { runtime } from "../runtime.ts";
+import { UNSUPPORTED } from "../verdict.ts";
 
 // A thread is to have a native worker of its own here.
 beforeEach(workersLeft);
@@ -54,8 +55,10 @@ test("LOCK-21: a thread that exits ends its daemon threads, and what they held i
   expect(enumerate().map(({ name }) => name)).not.toContain("below");
 });
 
-// Deno says nothing of a worker that was ended from outside, and does not end one that spins or is blocked.
-describe.skipIf(runtime.name === "deno")("ended from outside", () => {
+describe("ended from outside", () => {
+  const { canTerminate } = runtime().threads;
+  beforeEach(({ skip }) => skip(!canTerminate, `${UNSUPPORTED}no thread can be ended from outside`));
+
   for (const target of [idle, spin]) {
     test(`JS-08: a thread that runs ${target.name}() is not alive when it was ended from outside`, async () => {
       const running = new Event();

@@ -1,5 +1,4 @@
-import { Event } from "nogil/multiprocessing";
-import { Thread } from "nogil/threading";
+import { Event, Thread } from "nogil/threading";
 import { expect, test } from "vitest";
 import {
   closeChild,
@@ -10,9 +9,11 @@ import {
 } from "../fixtures/ending-tasks.ts";
 import { finish, HANGS_MS } from "../fixtures/finish.ts";
 import { kinds } from "../fixtures/kinds.ts";
+import { needsProcesses } from "../fixtures/unsupported.ts";
 
 for (const kind of kinds) {
-  test(`${kind.name}: PROC-10: a worker that has closed its child ends in order`, async () => {
+  test(`${kind.name}: PROC-10: a worker that has closed its child ends in order`, async ({ skip }) => {
+    needsProcesses({ skip });
     const worker = new kind.Worker({ target: closeChild }); // a daemon may have no children
     worker.start();
     await finish(worker);

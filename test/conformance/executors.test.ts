@@ -1,7 +1,7 @@
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { CancelledError, cpuCount, PoolError, TimeoutError, WorkerDiedError } from "nogil";
 import { ProcessPoolExecutor, ThreadPoolExecutor } from "nogil/futures";
-import { open, shutDownAll, use } from "../fixtures/executors.ts";
+import { open, shared, shutDownAll, use } from "../fixtures/executors.ts";
 import { HANGS_MS } from "../fixtures/finish.ts";
 import { tasks } from "../fixtures/future-tasks.ts";
 import { kinds } from "../fixtures/kinds.ts";
@@ -18,14 +18,13 @@ const all = [
 
 for (const { Executor, kind } of all) {
   describe(Executor.name, () => {
-    const shared = new Executor({ maxWorkers: 2 });
-    afterAll(() => shared.shutdownAsync());
+    const common = shared(() => new Executor({ maxWorkers: 2 }));
 
     test("EXEC-01: submit() returns a Future of what the function returns, and refuses what is no function", async () => {
-      expect(shared.submit(tasks.add, 2, 3).result(HANGS_MS)).toBe(5);
-      expect(await shared.submit(tasks.square, 7)).toBe(49);
-      expect(() => shared.submit("square" as never)).toThrow(/must be a function: received string/);
-      expect(() => shared.submit(() => 1)).toThrow(/defineTasks/);
+      expect(common.submit(tasks.add, 2, 3).result(HANGS_MS)).toBe(5);
+      expect(await common.submit(tasks.square, 7)).toBe(49);
+      expect(() => common.submit("square" as never)).toThrow(/must be a function: received string/);
+      expect(() => common.submit(() => 1)).toThrow(/defineTasks/);
     });
 
     test("EXEC-02: maxWorkers below 1 is refused, and what is no number", () => {
@@ -51,26 +50,26 @@ for (const { Executor, kind } of all) {
 
     test("EXEC-04: map() hands all in at the call, and gives the results in order, up to the shortest iterable", async () => {
       const done = new kind.Value("i32", 0);
-      shared.map(
+      common.map(
         tasks.count,
         Array.from({ length: 5 }, () => done as never),
       );
       await until("all are called though nobody takes a result", () => done.value === 5);
-      expect(Array.from(shared.map(tasks.add, [1, 2, 3], [10, 20, 30, 40]))).toEqual([11, 22, 33]);
+      expect(Array.from(common.map(tasks.add, [1, 2, 3], [10, 20, 30, 40]))).toEqual([11, 22, 33]);
       const results: number[] = [];
-      for await (const each of shared.map(tasks.square, new Set([3, 1, 2]))) results.push(each);
+      for await (const each of common.map(tasks.square, new Set([3, 1, 2]))) results.push(each);
       expect(results).toEqual([9, 1, 4]);
-      expect(Array.from(shared.map(tasks.square, []))).toEqual([]);
+      expect(Array.from(common.map(tasks.square, []))).toEqual([]);
     });
 
     test("EXEC-05: an error in map() is thrown in its place, and ends it", async () => {
-      const results = shared.map(tasks.failAtTwo, [0, 1, 2, 3]);
+      const results = common.map(tasks.failAtTwo, [0, 1, 2, 3]);
       expect([results.next().value, results.next().value]).toEqual([0, 1]);
       expect(() => results.next()).toThrow("not 2");
       expect(results.next()).toEqual({ done: true, value: undefined });
       const seen: number[] = [];
       await expect(async () => {
-        for await (const each of shared.map(tasks.failAtTwo, [0, 1, 2, 3])) seen.push(each);
+        for await (const each of common.map(tasks.failAtTwo, [0, 1, 2, 3])) seen.push(each);
       }).rejects.toThrow("not 2");
       expect(seen).toEqual([0, 1]);
     });
@@ -86,7 +85,7 @@ for (const { Executor, kind } of all) {
       expect(results.next().done).toBe(true);
       end.set();
       executor.submit(tasks.count, done as never).result(HANGS_MS);
-      expect(() => shared.map(tasks.square, [1], { timeout: -1 })).toThrow(RangeError);
+      expect(() => common.map(tasks.square, [1], { timeout: -1 })).toThrow(RangeError);
       const never = new kind.Event();
       await expect(async () => {
         for await (const each of executor.map(tasks.after, [never as never], [1], { timeout: 20 }))
@@ -99,10 +98,10 @@ for (const { Executor, kind } of all) {
       const items = Array.from({ length: 40 }, (_, i) => i);
       const squares = items.map((i) => i * i);
       for (const chunkSize of [1, 6, 40, 50]) {
-        expect(Array.from(shared.map(tasks.square, items, { chunkSize }))).toEqual(squares);
+        expect(Array.from(common.map(tasks.square, items, { chunkSize }))).toEqual(squares);
       }
       for (const chunkSize of [0, -1, 1.5])
-        expect(() => shared.map(tasks.square, items, { chunkSize })).toThrow(RangeError);
+        expect(() => common.map(tasks.square, items, { chunkSize })).toThrow(RangeError);
     });
 
     test("EXEC-08: with a bufferSize, items are read only so far ahead", () => {
@@ -110,12 +109,12 @@ for (const { Executor, kind } of all) {
       function* items() {
         for (;;) yield read++;
       }
-      const results = shared.map(tasks.square, items(), { bufferSize: 3 });
+      const results = common.map(tasks.square, items(), { bufferSize: 3 });
       expect(read).toBe(3);
       expect(results.next().value).toBe(0);
       expect(read).toBe(4);
       results.return();
-      expect(() => shared.map(tasks.square, [1], { bufferSize: 0 })).toThrow(RangeError);
+      expect(() => common.map(tasks.square, [1], { bufferSize: 0 })).toThrow(RangeError);
     });
 
     test("EXEC-09: after shutdown() nothing is taken, the second one does nothing, and using waits for all", () => {
@@ -179,12 +178,12 @@ for (const { Executor, kind } of all) {
     });
 
     test("EXEC-15: a task that fails, exits, or returns what cannot travel costs its own future alone", async () => {
-      expect(() => shared.submit(tasks.failAt, 4, 4).result(HANGS_MS)).toThrow(new RangeError("not 4"));
-      expect(() => shared.submit(tasks.func).result(HANGS_MS)).toThrow(/Cannot send result/);
-      expect(() => shared.submit(tasks.add, (() => 1) as never, 2)).toThrow(/args\[0\]/);
-      expect(shared.submit(tasks.exit).exception(HANGS_MS)).toBeInstanceOf(WorkerDiedError);
-      await expect(shared.submit(tasks.exit)).rejects.toThrow(WorkerDiedError);
-      expect(shared.submit(tasks.square, 5).result(HANGS_MS)).toBe(25);
+      expect(() => common.submit(tasks.failAt, 4, 4).result(HANGS_MS)).toThrow(new RangeError("not 4"));
+      expect(() => common.submit(tasks.func).result(HANGS_MS)).toThrow(/Cannot send result/);
+      expect(() => common.submit(tasks.add, (() => 1) as never, 2)).toThrow(/args\[0\]/);
+      expect(common.submit(tasks.exit).exception(HANGS_MS)).toBeInstanceOf(WorkerDiedError);
+      await expect(common.submit(tasks.exit)).rejects.toThrow(WorkerDiedError);
+      expect(common.submit(tasks.square, 5).result(HANGS_MS)).toBe(25);
     });
 
     test("EXEC-17: futures that are cancelled at once do not hold up the end; many at once are no matter", async () => {
@@ -197,20 +196,16 @@ for (const { Executor, kind } of all) {
   });
 }
 
-test("EXEC-02: maxWorkers is as many as there are CPUs, for threads 4 more and at most 32", async () => {
-  const cpus = cpuCount();
-  for (const [Executor, most] of [
-    [ThreadPoolExecutor, Math.min(32, cpus + 4)],
-    [ProcessPoolExecutor, cpus],
-  ] as const) {
-    const kind = kinds[Executor === ThreadPoolExecutor ? 0 : 1];
+for (const { Executor, kind } of all) {
+  test(`${kind.name}: EXEC-02: maxWorkers is as many as there are CPUs, for threads 4 more and at most 32`, async () => {
+    const most = kind.name === "threads" ? Math.min(32, cpuCount() + 4) : cpuCount();
     const executor = open(new Executor());
     const [running, end] = [new kind.Value("i32", 0), new kind.Event()];
     for (let i = 0; i < most + 3; i++) executor.submit(tasks.block, running as never, end as never);
     await until("as many run as there are workers", () => running.value === most);
     end.set();
-  }
-});
+  });
+}
 
 test("EXEC-12: a program ends when its pending futures are done, without a word", async () => {
   const program = startProgram(runtime.name, "programs/futures-pending.ts");

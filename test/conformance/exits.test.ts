@@ -45,15 +45,17 @@ for (const what of [
   }
 }
 
-for (const how of ["returns", "exits"] as const) {
-  test(`THR-17, JS-08, JS-09: a program whose main ${how} ends at once, whatever its daemon threads do`, async () => {
-    const program = startProgram(runtime.name, "programs/daemons.ts", how);
-    const begin = performance.now();
-    expect(await program.ended).toBe(ENDS[how]);
-    expect(performance.now() - begin).toBeLessThan(HANGS_MS / 2);
-    expect(program.out).toBe("main ends\n");
-    expect(program.err).toBe("");
-  });
+for (const { name } of kinds) {
+  for (const how of ["returns", "exits"] as const) {
+    test(`${name}: THR-17, JS-08, JS-09: a program whose main ${how} ends at once, whatever its daemon threads do`, async () => {
+      const program = startProgram(runtime.name, "programs/daemons.ts", how, name);
+      const begin = performance.now();
+      expect(await program.ended).toBe(ENDS[how]);
+      expect(performance.now() - begin).toBeLessThan(HANGS_MS / 2);
+      expect(program.out).toBe("main ends\n");
+      expect(program.err).toBe("");
+    });
+  }
 }
 
 test("PROC-14: a program ends at once though a daemon process does not, and the daemon with it", async () => {

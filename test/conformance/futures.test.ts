@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { CancelledError, TimeoutError } from "nogil";
 import {
   ALL_COMPLETED,
@@ -11,7 +11,7 @@ import {
   waitAsync,
 } from "nogil/futures";
 import type { Future } from "nogil/futures";
-import { open, shutDownAll } from "../fixtures/executors.ts";
+import { open, shared, shutDownAll } from "../fixtures/executors.ts";
 import { HANGS_MS } from "../fixtures/finish.ts";
 import { tasks } from "../fixtures/future-tasks.ts";
 import { kinds } from "../fixtures/kinds.ts";
@@ -26,8 +26,7 @@ const all = [
 
 for (const { Executor, kind } of all) {
   describe(`futures of ${Executor.name}`, () => {
-    const executor = new Executor({ maxWorkers: 1 });
-    afterAll(() => executor.shutdownAsync());
+    const executor = shared(() => new Executor({ maxWorkers: 1 }));
 
     /** Futures of which the first runs, and what lets all of them end. */
     async function hold(count: number) {

@@ -44,6 +44,7 @@ import { startProgram } from "../fixtures/program.ts";
 import { startRawWorker } from "../fixtures/raw-worker.ts";
 import { until } from "../fixtures/until.ts";
 import { isAwaited } from "../fixtures/waiting.ts";
+import { needsProcesses } from "../fixtures/unsupported.ts";
 import { runtime } from "../runtime.ts";
 
 const folder = useNameFolder();
@@ -332,7 +333,10 @@ test("a folder that is a symbolic link, or none at all, is refused", () => {
   renameSync(moved, folder.path);
 });
 
-test("XDG_RUNTIME_DIR that is not there is refused, and one that is no absolute path not used", async () => {
+test("XDG_RUNTIME_DIR that is not there is refused, and one that is no absolute path not used", async ({
+  skip,
+}) => {
+  needsProcesses({ skip });
   const missing = join(folder.base, "missing");
   process.env.XDG_RUNTIME_DIR = missing;
   try {
@@ -350,7 +354,10 @@ test("XDG_RUNTIME_DIR that is not there is refused, and one that is no absolute 
   }
 });
 
-test("a process that stopped while it opens a name has others give up in the end, and go on when it does", async () => {
+test("a process that stopped while it opens a name has others give up in the end, and go on when it does", async ({
+  skip,
+}) => {
+  needsProcesses({ skip });
   const program = startProgram("bun", "programs/named-stops.ts", "stopped");
   await until("it has stopped", () => program.out === "stops\n" && isStopped(program.pid));
   try {

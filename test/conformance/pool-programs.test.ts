@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { diesWithItsParent } from "../fixtures/dies-with-its-parent.ts";
 import { startProgram, startProgramWith } from "../fixtures/program.ts";
+import { needsProcesses } from "../fixtures/unsupported.ts";
 import { runtime } from "../runtime.ts";
 
 for (const kind of ["threads", "processes"]) {
@@ -22,7 +23,8 @@ for (const kind of ["threads", "processes"]) {
   }
 }
 
-test("PEER-13: workers of pools on every runtime die with their parent, busy or idle", async () => {
+test("PEER-13: workers of pools on every runtime die with their parent, busy or idle", async ({ skip }) => {
+  needsProcesses({ skip });
   await diesWithItsParent(runtime.name, "programs/pool-parent.ts");
 });
 

@@ -5,6 +5,7 @@ import * as tasks from "../fixtures/pool-tasks.ts";
 import { end, poolKinds, shared } from "../fixtures/pools.ts";
 import type { AnyPool } from "../fixtures/pools.ts";
 import { startProgram } from "../fixtures/program.ts";
+import { needsProcesses } from "../fixtures/unsupported.ts";
 import { runtime } from "../runtime.ts";
 
 const range = (length: number) => Array.from({ length }, (_, i) => i);
@@ -121,7 +122,8 @@ for (const kind of poolKinds) {
   });
 }
 
-test("a runtime that cannot be found is an UnsupportedError that says how to set it", () => {
+test("a runtime that cannot be found is an UnsupportedError that says how to set it", ({ skip }) => {
+  needsProcesses({ skip });
   const [, { Pool }] = poolKinds;
   const other = runtime.name === "bun" ? "deno" : "bun";
   const variable = `NOGIL_${other.toUpperCase()}`;

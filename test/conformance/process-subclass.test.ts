@@ -3,6 +3,7 @@ import { runtimeNames } from "nogil/runtimes";
 import { expect, test } from "vitest";
 import { finish, HANGS_MS } from "../fixtures/finish.ts";
 import * as classes from "../fixtures/process-classes.ts";
+import { needsProcesses } from "../fixtures/unsupported.ts";
 
 for (const runtime of runtimeNames) {
   test(`PROC-19: Process with a run() of its own runs that on ${runtime}, on an object with its properties`, async () => {
@@ -68,7 +69,10 @@ test("PROC-19: a subclass without a run() of its own needs no registering", asyn
   expect(steps.value).toBe(10);
 });
 
-test("PROC-19: start() refuses a property that cannot travel, with its path, and can be tried again", async () => {
+test("PROC-19: start() refuses a property that cannot travel, with its path, and can be tried again", async ({
+  skip,
+}) => {
+  needsProcesses({ skip });
   const child = new classes.WithCallback();
   for (let i = 0; i < 2; i++) expect(() => child.start()).toThrow(/this\.deep\.callback/);
   expect(child.isAlive()).toBe(false);
@@ -77,7 +81,8 @@ test("PROC-19: start() refuses a property that cannot travel, with its path, and
   await finish(child);
 });
 
-test("PROC-19: start() refuses a run() that is a property of the object, not a method", () => {
+test("PROC-19: start() refuses a run() that is a property of the object, not a method", ({ skip }) => {
+  needsProcesses({ skip });
   expect(() => new classes.WithProperty().start()).toThrow(/must be a method/);
 });
 

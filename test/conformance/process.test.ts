@@ -17,6 +17,7 @@ import { finish, HANGS_MS } from "../fixtures/finish.ts";
 import * as processTasks from "../fixtures/process-tasks.ts";
 import { until } from "../fixtures/until.ts";
 import * as tasks from "../fixtures/worker-tasks.ts";
+import { needsProcesses } from "../fixtures/unsupported.ts";
 
 /** A process that runs until `end` is set. */
 const running = () => {
@@ -356,7 +357,8 @@ test("PROC-18: Process.start() refuses objects of nogil/threading, and says whic
   expect(child.pid).toBe(undefined);
 });
 
-test("PROC-18: Process refuses a target that was not registered, and a runtime that is none", () => {
+test("PROC-18: Process refuses a target that was not registered, and a runtime that is none", ({ skip }) => {
+  needsProcesses({ skip });
   expect(() => new Process({ target: function square() {} })).toThrow(
     /defineTasks\(import\.meta\.url, \{ square \}\)/,
   );

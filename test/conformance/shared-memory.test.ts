@@ -8,6 +8,7 @@ import { finish, HANGS_MS } from "../fixtures/finish.ts";
 import { useNameFolder } from "../fixtures/name-folder.ts";
 import { until } from "../fixtures/until.ts";
 import * as tasks from "../fixtures/shared-memory-tasks.ts";
+import { needsProcesses } from "../fixtures/unsupported.ts";
 
 const folder = useNameFolder();
 const { keep } = folder;
@@ -61,7 +62,10 @@ test("SHM-02: SharedMemory opened by its name sees what the other writes, both w
   expect(mine).toEqual(its);
 });
 
-test("SHM-02: a name that nobody has, no name, and what is no name or no size are refused, and leave nothing", () => {
+test("SHM-02: a name that nobody has, no name, and what is no name or no size are refused, and leave nothing", ({
+  skip,
+}) => {
+  needsProcesses({ skip });
   expect(() => new SharedMemory({ name: "nobody" })).toThrow(
     new RangeError(
       'Cannot open SharedMemory "nobody" as somebody must have it open, or it must be created: nobody has',

@@ -1,8 +1,9 @@
-import type { Launch } from "@nogil/core";
+import type { ProcessLaunch } from "@nogil/core";
 
 /** How programs are started on Bun. */
-export const launch: Launch = {
+export const launch: ProcessLaunch = {
   name: "bun",
+  program: "bun",
   variable: "NOGIL_BUN",
   binaries: {
     "linux-x64": "@oven/bun-linux-x64/bin/bun",

@@ -4,6 +4,7 @@ const entry = new URL("./thread-main.ts", import.meta.url);
 
 /** Bun's `Worker`. */
 export const threads: Threads = {
+  canTerminate: true,
   start(start: ThreadStart, onExit: (error?: unknown) => void): NativeThread {
     const worker = new Worker(entry, { name: start.name });
     let failure: unknown;

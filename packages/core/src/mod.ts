@@ -16,6 +16,7 @@ export type {
   Native,
   NativeProcess,
   NativeThread,
+  ProcessLaunch,
   Processes,
   Runtime,
   RuntimeName,

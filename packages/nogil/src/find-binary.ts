@@ -10,7 +10,7 @@ const found = new Map<string, string>();
  *
  * @throws {UnsupportedError} If there is none; says where it was looked for and how to set it.
  */
-export function findBinary({ name, variable, binaries, from }: Launch): string {
+export function findBinary({ name, program, variable, binaries, from }: Launch): string {
   const known = found.get(name);
   if (known) return known;
   // Loaded only here: on some runtimes these modules cost more than a worker's start.
@@ -20,7 +20,7 @@ export function findBinary({ name, variable, binaries, from }: Launch): string {
   const system = `${process.platform}-${process.arch}`;
   const candidates = explicit
     ? [explicit]
-    : [packaged(), ...(process.env.PATH ?? "").split(":").map((folder) => `${folder}/${name}`)];
+    : [packaged(), ...(process.env.PATH ?? "").split(":").map((folder) => `${folder}/${program}`)];
   const binary = candidates.find((candidate) => candidate !== undefined && !whyNotNative(candidate));
   if (binary) {
     const real = fs.realpathSync(binary);
@@ -31,7 +31,7 @@ export function findBinary({ name, variable, binaries, from }: Launch): string {
     throw new UnsupportedError(`Cannot start ${name}: ${variable}=${explicit} ${whyNotNative(explicit)}`);
   throw new UnsupportedError(
     `Cannot start ${name}: there is no native binary in its npm package for ${system}, nor on PATH; ` +
-      `install ${name}, or set ${variable} to the path of its binary`,
+      `install ${program}, or set ${variable} to the path of its binary`,
   );
 
   function packaged(): string | undefined {

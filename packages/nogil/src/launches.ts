@@ -1,13 +1,13 @@
 import { runtime } from "@nogil/core";
 import { launch as bun } from "@nogil/bun-runner/launch";
-import type { Launch, RuntimeName } from "@nogil/core";
+import type { ProcessLaunch, RuntimeName } from "@nogil/core";
 import { launch as deno } from "@nogil/deno-runner/launch";
 import { launch as node } from "@nogil/node-runner/launch";
 import { findBinary } from "./find-binary.ts";
 
-const launches: Readonly<Record<RuntimeName, Launch>> = { node, deno, bun };
+const launches: Readonly<Record<RuntimeName, ProcessLaunch>> = { node, deno, bun };
 
-/** The runtimes that nogil knows, in the order in which reports list them. */
+/** The runtimes that processes can be started on, in the order in which reports list them. */
 export const runtimeNames: readonly RuntimeName[] = Object.values(launches).map(({ name }) => name);
 
 /**

@@ -1,3 +1,5 @@
+import { runtime } from "../current.ts";
+import { UnsupportedError } from "../errors.ts";
 import type { RuntimeName } from "../runtime.ts";
 
 /** The command that starts a child, without its last argument, and additions to its environment. */
@@ -15,8 +17,17 @@ export function registerLauncher(launcher: Launcher): void {
   registered = launcher;
 }
 
-/** Returns how a child process of a runtime is started. */
+/**
+ * Returns how a child process of a runtime is started.
+ *
+ * @throws {UnsupportedError} If that runtime is not there, or this one starts no processes.
+ */
 export function childCommand(name: RuntimeName): ChildCommand {
   if (!registered) throw new Error('Cannot start a process: import "nogil/multiprocessing"');
+  const { name: own, version, processes } = runtime();
+  if (!processes)
+    throw new UnsupportedError(
+      `Cannot start a process: ${own} ${version} starts none; threads work, see "nogil/threading"`,
+    );
   return registered(name);
 }

@@ -96,7 +96,7 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
     if (options instanceof ThisProcess) {
       this.#identity = options.identity;
       this.#job = options.job ?? jobOf("Process", {});
-      this.#runtime = runtime().name;
+      this.#runtime = ownRuntime();
       this.#started = "this";
       return;
     }
@@ -104,8 +104,8 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
     if (this.run !== Process.prototype.run)
       this.#type = targetOf(`make ${new.target.name} as a class with a run() of its own`, new.target);
     const { name, daemon, runtime: wanted } = options;
-    this.#runtime = wanted ?? runtime().name;
-    childCommand(this.#runtime);
+    this.#runtime = wanted ?? ownRuntime();
+    if (wanted !== undefined) childCommand(wanted);
     const mine = currentIdentity();
     const path = nextPath();
     const isDaemon = daemon ?? mine.daemon;
@@ -259,4 +259,9 @@ export class Process<Args extends readonly unknown[] = readonly unknown[]> {
   #checkOpen(act: string): void {
     if (this.#closed) throw new ProcessError(`Cannot ${act} Process "${this.#identity.name}": it is closed`);
   }
+}
+
+/** The runtime that this runs on: one of those, if it can start a process at all. */
+function ownRuntime(): RuntimeName {
+  return runtime().name as RuntimeName;
 }

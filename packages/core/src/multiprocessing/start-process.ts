@@ -37,7 +37,7 @@ export function startProcess(child: NewProcess): StartedProcess {
       putMessage(memory, control + PROPERTIES, encode(child.properties, "this", "processes"));
     const { command, env } = childCommand(child.runtime);
     const place = `${runtime().pid}/${memory.descriptor}/${control}`;
-    native = runtime().processes.start([...command, place], env);
+    native = runtime().processes!.start([...command, place], env);
   } catch (error) {
     releaseControlBlock(control);
     throw error;
