@@ -53,25 +53,22 @@ test.each([
     [10, 1],
     [10, 2],
     [5, 2],
-  ].map(
-    ([lives, slices]) =>
-      [
-        `of ${lives} restarts with levels of their own and ${slices} slices of each`,
-        (seed: number) => {
-          const level = noise(SEEDS + seed, lives);
-          return noise(seed, lives * slices, (i) => {
-            const restart = Math.floor(i / slices);
-            return { restart, factor: level[restart].value / 100 };
-          });
-        },
-      ] as const,
-  ),
+  ].map(([lives, slices]): [string, (seed: number) => FlagSample[]] => [
+    `of ${lives} restarts with levels of their own and ${slices} slices of each`,
+    (seed: number) => {
+      const level = noise(SEEDS + seed, lives);
+      return noise(seed, lives * slices, (i) => {
+        const restart = Math.floor(i / slices);
+        return { restart, factor: level[restart].value / 100 };
+      });
+    },
+  ]),
   [
     "that are switched away now and then",
     (seed: number) =>
       noise(seed, 40, (_, random) => ({ involuntarySwitches: Math.floor(20 + 80 * random() ** 2) })),
   ],
-])("flagsOf() rarely flags noise %s", (_, samplesOf) => {
+] satisfies [string, (seed: number) => FlagSample[]][])("flagsOf() rarely flags noise %s", (_, samplesOf) => {
   for (const [kind, share] of Object.entries(count(samplesOf)))
     // The quartiles of a dozen samples vary, and Tukey's fences with them.
     expect(share, kind).toBeLessThanOrEqual(kind === "outliers" ? 0.05 : 0.01);
