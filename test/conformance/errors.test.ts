@@ -9,6 +9,7 @@ import { HANGS_MS } from "../fixtures/finish.ts";
 import { kinds } from "../fixtures/kinds.ts";
 import { exit, failAsCustom, nothing } from "../fixtures/worker-tasks.ts";
 import { startProgram, startProgramWith } from "../fixtures/program.ts";
+import { needsProcesses } from "../fixtures/unsupported.ts";
 import { runtime } from "../runtime.ts";
 
 const classes = nogil as unknown as Record<string, new () => Error>;
@@ -187,9 +188,9 @@ for (const [name, ways] of Object.entries(MESSAGES)) {
     test(`${name}: ${String(message).replaceAll("\\", "")}`, async () => {
       expect(ended.join(HANGS_MS)).toBe(true);
       const error = await errorOf(act);
+      if (!(error instanceof classes[name])) throw error;
       if (typeof message === "string") expect(error.message).toBe(message);
       else expect(error.message).toMatch(message);
-      expect(error).toBeInstanceOf(classes[name]);
       expect(error).toBeInstanceOf(NogilError);
       // A RemoteError has the name that it had where it was thrown.
       expect(error.name).toBe(name === "RemoteError" ? "Custom" : name);
@@ -276,7 +277,10 @@ for (const kind of ["thread", "process"]) {
   });
 }
 
-test("a lock of threads handed to a process: the error names its place and the module to make it with", () => {
+test("a lock of threads handed to a process: the error names its place and the module to make it with", ({
+  skip,
+}) => {
+  needsProcesses({ skip });
   const process = new Process({ target: nothing as () => void, args: [new Lock()] as never });
   expect(() => process.start()).toThrow(
     new TypeError(

@@ -2,13 +2,13 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { runtimeNames } from "nogil/runtimes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startProgram } from "../fixtures/program.ts";
+import { launches } from "../launches.ts";
 import { runtime } from "../runtime.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const PACKAGES = ["core", ...runtimeNames.map((name) => `${name}-runner`)];
+const PACKAGES = ["core", ...Object.keys(launches).map((name) => `${name}-runner`)];
 let folder: string;
 
 /** A copy of nogil, and a program that uses it, below a folder whose name has all that a URL or a shell might trip over. */

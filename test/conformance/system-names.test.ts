@@ -18,9 +18,10 @@ test("processes: tools such as ps and top call a process by its name", async () 
 });
 
 // docs/debugging.md says which runtimes name threads.
-test(`threads: tools such as top -H call a thread ${runtime.name === "deno" ? "worker-N" : "by its name"}`, async () => {
+const namesNone = runtime.name.startsWith("deno");
+test(`threads: tools such as top -H call a thread ${namesNone ? "worker-N" : "by its name"}`, async () => {
   const { names } = await namesIn("threads");
-  if (runtime.name === "deno") expect(names.some((name) => /^worker-\d+$/.test(name))).toBe(true);
+  if (namesNone) expect(names.some((name) => /^worker-\d+$/.test(name))).toBe(true);
   else expect(names).toContain(NAME);
 });
 
