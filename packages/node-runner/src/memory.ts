@@ -1,3 +1,4 @@
+import { UnsupportedError } from "@nogil/core";
 import type { Native } from "@nogil/core";
 import { newAsyncWaiter } from "./async-waiter.ts";
 
@@ -41,7 +42,7 @@ function importQuietly(): typeof import("node:ffi") {
   try {
     const ffi = process.getBuiltinModule("node:ffi");
     if (!ffi)
-      throw new Error(
+      throw new UnsupportedError(
         "it needs node:ffi, which Node has from 26.1 on, unless started with --no-experimental-ffi; threads work without",
       );
     return ffi;
