@@ -1,5 +1,5 @@
 // Semaphore: a ticket office with three windows and five clients; two have to wait.
-// As in Python, a service takes 1 s, and 2 s for who waits; here the clients' threads start at slightly different times.
+// As in Python, a service takes 1 s, and 2 s for whoever waits; here the clients' threads start at slightly different times.
 import { defineTasks } from "nogil";
 import { BoundedSemaphore, Thread } from "nogil/threading";
 import { setTimeout as sleep } from "node:timers/promises";

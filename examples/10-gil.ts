@@ -1,5 +1,5 @@
 // What a GIL is: the same loop in one thread, and then in several at once, each of which counts as far.
-// Here they run at the same time. In CPython, but for its free-threaded build, one at a time does: several take several times as long.
+// Here they run at the same time. In CPython, except in its free-threaded build, only one runs at a time: several take several times as long.
 import { execFileSync } from "node:child_process";
 import { cpuCount, defineTasks } from "nogil";
 import { runtime } from "nogil/runtimes";

@@ -31,15 +31,19 @@ const ways = {
 };
 
 if (import.meta.main) {
+  const times: Record<string, number> = {};
   for (const [name, way] of Object.entries(ways)) {
     const start = performance.now();
     await way([2, 3, 5]);
-    console.log(`${name}: ${(performance.now() - start).toFixed()} ms`);
+    times[name] = performance.now() - start;
+    console.log(`${name}: ${times[name].toFixed()} ms`);
   }
+  const [quickest] = Object.keys(times).toSorted((a, b) => times[a] - times[b]);
+  console.log(`Quickest in this run: ${quickest}.`);
   console.log(
     "To compute takes CPUs: threads and processes use several, which pays if the work takes longer than their start.",
   );
   console.log(
-    "For what waits: async. For what computes long: threads; processes for what must not share memory, or a crash.",
+    "For what waits: async. For what computes long, in a pool: threads; processes for what must not share memory, or a crash.",
   );
 }

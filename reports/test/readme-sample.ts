@@ -34,15 +34,16 @@ export function readmeSample(results: Results): Record<"picture" | "answers", st
         ...runtimes.map(({ label }) => new Markup(unlinked(wayOf(results, label) ?? "the data do not tell"))),
       ]),
     ),
-    "A ratio is of the time of one after another, unless another is named. What computes for a short time is done one after another until its work is worth the way that pays first.",
+    "_New threads_ and _processes_ are started for their task, _idle threads_ were left by threads that have ended, and pools have started before. _From 100 µs_ means that a task which takes longer is done sooner that way. Other ratios are to doing the tasks one after another, and what is named first did best.",
     // What the first runtime says.
     shown(results, ["break-even", "scaling"], results.runtimes[0]!.label),
-    powers && `The lesson's question, for its powers as whole programs: ${unlinked(powers)}`,
+    powers &&
+      `The table's long tasks run in workers that are there already. The lesson's three powers are short, and each of its programs starts its workers first: ${unlinked(powers)}`,
   ];
   return {
     picture: [
       shown(results, ["strategies"]),
-      "The lesson's requests and powers: time of each way as a multiple of one after another on the same runtime.",
+      "The homework of a Python lesson on threads and processes, whose programs are in [`examples/`](examples): requests to three sites, and 2, 3 and 5 to the power 1,000,000. Time of each way as a multiple of one after another on the same runtime.",
       `From [a report](${SAMPLE}/report.md) of \`npm run bench\` on ${machine(results)} ([its results](${SAMPLE}/results.json)). Ratios of times, 95 % intervals in brackets.`,
     ].join("\n\n"),
     answers: answers.filter(Boolean).join("\n\n"),
@@ -62,7 +63,7 @@ const TASKS: readonly (readonly [string, WayOf])[] = [
   ],
   ["computes for a short time", firstToPay],
   ["computes for long", (results, runtime) => bestOf(results, runtime, LARGEST_TASKS)],
-  ["shares state", (results, runtime) => bold(sharedState(results, runtime)?.way)],
+  ["shares state", stateOf],
   ["must outlive others' failures", isolated],
 ];
 
@@ -84,6 +85,11 @@ function firstToPay(results: Results, runtime: string): string | null {
   return first
     ? `**${SEQUENTIAL}**; ${escapeText(first.condition)} from ${crossingText(first.crossing!)}`
     : null;
+}
+
+function stateOf(results: Results, runtime: string): string | null {
+  const found = sharedState(results, runtime);
+  return found && `${bold(found.way)}; ${found.figures.replace(/^B/, "b").replace(/\.$/, "")}`;
 }
 
 /** Only a process has memory of its own; beside it what its start costs. */

@@ -1,4 +1,5 @@
 // What a user reads: each message says what was attempted, the rule, the value, and the way out where that is not plain.
+import { readFileSync } from "node:fs";
 import * as nogil from "nogil";
 import { defineTasks, NogilError } from "nogil";
 import * as multiprocessing from "nogil/multiprocessing";
@@ -276,6 +277,13 @@ for (const kind of ["thread", "process"]) {
     );
   });
 }
+
+test("docs/errors.md has the code of each class", () => {
+  const docs = readFileSync(new URL("../../docs/errors.md", import.meta.url), "utf8");
+  const rows = [...docs.matchAll(/^\| `(\w+)` +\| `(ERR_\w+)`/gm)].map(([, name, code]) => [name, code]);
+  const codes = Object.keys(MESSAGES).map((name) => [name, (new classes[name]() as NogilError).code]);
+  expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(codes));
+});
 
 test("a lock of threads handed to a process: the error names its place and the module to make it with", ({
   skip,

@@ -108,7 +108,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
       expect(lines[4 * i + 3]).toMatch(new RegExp(`^${way}: \\d+ ms$`));
     }
     expect(lines.slice(0, 3)).toEqual(powers);
+    const times = WAYS.map((_, i) => parseInt(lines[4 * i + 3].split(": ")[1]));
+    const quickest = WAYS.filter((_, i) => times[i] === Math.min(...times));
     expect(lines.slice(16)).toEqual([
+      expect.stringMatching(new RegExp(`^Quickest in this run: (${quickest.join("|")})\\.$`)),
       expect.stringContaining("To compute takes CPUs"),
       expect.stringContaining("For what waits: async."),
     ]);

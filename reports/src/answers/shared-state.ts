@@ -18,7 +18,7 @@ export const sharedState: Rule = (results, runtime) => {
     return [
       {
         word: verdict.word,
-        text: `${linkTo(ratioRow("typical", pair.cell), escapeText(operation))} ${text}`,
+        text: `${linkTo(ratioRow("typical", pair.cell), escapeText(operation))}${pair.cell.cpus === "one" ? " on one CPU" : ""} ${text}`,
       },
     ];
   });

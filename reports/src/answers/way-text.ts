@@ -17,16 +17,12 @@ export function wayLink({ cell, name }: Way): string {
 /** What is done where no worker is of use. */
 export const SEQUENTIAL = "one after another";
 
-/** Which ways are best: all that are not known to take longer than another. */
-export const bestText = ({ best, rivals }: BestWay): string =>
-  best
-    ? list(
-        [best, ...rivals.filter(({ toBest }) => toBest?.word !== "slower").map(({ way }) => way)].map(
-          wayLink,
-        ),
-        "or",
-      )
-    : SEQUENTIAL;
+/** Which ways are best: the best, and all others that may be as good. */
+export function bestText({ best, rivals }: BestWay): string {
+  if (!best) return SEQUENTIAL;
+  const asGood = rivals.filter(({ toBest }) => !toBest || AS_GOOD.has(groupOf(toBest)));
+  return list([best, ...asGood.map(({ way }) => way)].map(wayLink), "or");
+}
 
 /** The answer that a comparison of ways gives. */
 export const wayAnswer = (found: BestWay): Answer => ({
@@ -47,9 +43,17 @@ export function wayText({ best, rivals }: BestWay): string {
 
 const GROUPS = [
   ["slower", "Times as long as that"],
+  ["seems slower", "Longer in this run, which is not certain for the whole table"],
   ["equivalent", "As good"],
   ["unresolved", "Perhaps as good"],
 ] as const;
 
+type Group = (typeof GROUPS)[number][0];
+
+const AS_GOOD: ReadonlySet<Group> = new Set(["equivalent", "unresolved"]);
+
 /** Another that is faster in the rounds that they share leaves open which of them is the best. */
-const groupOf = ({ word }: Verdict) => (word === "slower" || word === "equivalent" ? word : "unresolved");
+function groupOf({ word, interval }: Verdict): Group {
+  if (word === "slower" || word === "equivalent") return word;
+  return interval !== null && interval.low > 1 ? "seems slower" : "unresolved";
+}

@@ -19,7 +19,9 @@ export const noGil: Reason = (results) => {
   const sizes = ours.map(
     ({ base }) => median(base.samples.map(({ ns }) => ns)) / base.work!.bases.length / 1e6,
   );
-  return sentence(`tasks of ${taskSize(median(sizes))} took ${tasks} in a pool of threads`);
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)].map(taskSize);
+  const size = least === most ? least : `${least} to ${most}`;
+  return sentence(`tasks of ${size} took ${tasks} in a pool of threads`);
 };
 
 const sentence = (took: string) =>
