@@ -1,7 +1,8 @@
-import type { Reporter, TestCase, TestModule } from "vitest/node";
+import type { Reporter, SerializedError, TestCase, TestModule } from "vitest/node";
 import { conformanceReport } from "./conformance-report.ts";
 import type { Tested } from "./conformance-report.ts";
 import { lacks, runtimeVersion } from "./declared.ts";
+import { errorsOutsideTests } from "./errors-outside-tests.ts";
 import { runtime } from "./runtime.ts";
 import { verdictOf } from "./verdict.ts";
 
@@ -21,14 +22,14 @@ export class ConformanceReporter implements Reporter {
 
   onTestModuleEnd(module: TestModule): void {
     const file = module.relativeModuleId;
-    for (const { message } of module.errors())
-      this.#tests.push({ file, name: file, verdict: "failed", error: message.split("\n")[0] });
     const verdicts = this.#tests.filter((test) => test.file === file).map(({ verdict }) => verdict);
     const counts = Map.groupBy(verdicts, (verdict) => verdict);
     console.log(`${file}: ${[...counts].map(([verdict, { length }]) => `${length} ${verdict}`).join(", ")}`);
   }
 
-  onTestRunEnd(): void {
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
+    for (const { where, error } of errorsOutsideTests(modules, errors))
+      this.#tests.push({ file: where, name: where, verdict: "failed", error: error.message.split("\n")[0] });
     console.log(`\n${conformanceReport(`${runtime.name} ${runtimeVersion()}`, lacks(), this.#tests)}`);
   }
 }

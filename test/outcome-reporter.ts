@@ -1,4 +1,5 @@
 import type { Reporter, SerializedError, TestCase, TestModule } from "vitest/node";
+import { errorsOutsideTests } from "./errors-outside-tests.ts";
 import { runtimeVersion } from "./declared.ts";
 import { writeOutcome, type Suite } from "./outcome.ts";
 import { verdictOf } from "./verdict.ts";
@@ -32,12 +33,7 @@ export class OutcomeReporter implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
-    for (const error of errors) this.#fail("outside of any test", [error]);
-    for (const module of modules) {
-      for (const part of [module, ...module.children.allSuites()]) {
-        for (const error of part.errors()) this.#fail(module.relativeModuleId, [error]);
-      }
-    }
+    for (const { where, error } of errorsOutsideTests(modules, errors)) this.#fail(where, [error]);
     this.#write();
   }
 

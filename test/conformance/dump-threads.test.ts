@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Program } from "../fixtures/program.ts";
 import { startProgram, startProgramWith } from "../fixtures/program.ts";
@@ -20,7 +21,7 @@ function expectDeadlock(kind: string, text: string): void {
   expect([first.holder, second.holder]).toEqual(["righty", "lefty"]);
   expect(first.lock).not.toBe(second.lock);
   const circle =
-    /^Deadlock: (?:lefty.* waits for righty.* waits for lefty|righty.* waits for lefty.* waits for righty)/gm;
+    /^Likely deadlock: (?:lefty.* waits for righty.* waits for lefty|righty.* waits for lefty.* waits for righty)/gm;
   expect(text.match(circle)).toHaveLength(1);
 }
 
@@ -30,7 +31,7 @@ const deadlocked = (program: Program) => until("they wait for each other", () =>
 const dumpsOf = (program: Program) =>
   program.err
     .split(/^(?=Threads of )/m)
-    .filter((text) => /^Threads of MainProcess[^]*Deadlock: .*\n$/.test(text));
+    .filter((text) => /^Threads of MainProcess[^]*Likely deadlock: .*\n$/.test(text));
 
 for (const kind of ["threads", "processes"]) {
   test(`${kind}: dumpThreads() prints who waits for what, who holds it, and the circle`, async () => {
@@ -78,6 +79,23 @@ for (const kind of ["threads", "processes"]) {
     );
   });
 }
+
+test("docs/debugging.md shows what is printed", async () => {
+  const docs = readFileSync(new URL("../../docs/debugging.md", import.meta.url), "utf8");
+  const [, shown] = /^```\n(Threads of .*?)^```$/ms.exec(docs)!;
+  const program = startProgramWith(
+    { env: { NOGIL_DEBUG: "0.3" } },
+    runtime.name,
+    "programs/deadlock.ts",
+    "threads",
+    "blocked",
+  );
+  await until("it is told", () => dumpsOf(program).length > 0);
+  program.kill();
+  await program.ended;
+  const alike = (text: string) => text.replaceAll(/\d+/g, "N").replaceAll(/(left|right)y/g, "SIDE");
+  expect(alike(dumpsOf(program)[0])).toBe(alike(shown));
+});
 
 test("without NOGIL_DEBUG, SIGUSR2 ends a program as ever", async () => {
   const program = startProgram(runtime.name, "programs/deadlock.ts", "threads", "turns");

@@ -32,7 +32,12 @@ interface Turbo {
   readonly paths: { readonly root: string };
 }
 
+/** Conditions that runtimes hold by themselves: another runner under one of these would be everybody's, or nobody's. */
+const RESERVED = ["default", "import", "require", "module-sync", "node", "node-addons", "browser", "types"];
+
 function faultOf(name: string): string | undefined {
+  if (RESERVED.includes(name))
+    return `Cannot make a runner as its name must be none of ${RESERVED.join(", ")}: received "${name}"`;
   if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) return undefined;
   return `Cannot make a runner as its name must be lower-case letters, digits and single hyphens: received "${name}"`;
 }

@@ -41,6 +41,7 @@ await runMain(async () => {
   const programs = await stage();
   const signal = abortOnSignals();
   const startedAt = new Date();
+  const source = describeSource();
   const machine = watchMachine();
   const cpuPressure = await idlePressure();
   const random = seededRandom(settings.seed);
@@ -110,7 +111,7 @@ await runMain(async () => {
     },
     skipped,
     rounds,
-    source: describeSource(),
+    source,
     cells: all,
   };
   const path = await saveResults(settings.results, results);

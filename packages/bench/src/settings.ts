@@ -99,7 +99,8 @@ writes results/<time>.json. The default profile takes up to 5 minutes.
   --runtime LIST       of ${MEASURED.join(",")}, and nothing else is measured; left out, all that are there.
                        node=/path/to/node measures another binary, and several of one runtime are compared:
                        --runtime node=/path/a --runtime node=/path/b
-  --minutes N          measure for up to N minutes, not for as long as the profile does; the more rounds, the surer the words
+  --minutes N          measure for about N minutes, not for as long as the profile does: the more rounds, the surer the words.
+                       Operations take five lives of each process, however long those are
   --exponent N         exponent of the pow workload (${LESSON_EXPONENT})
   --seed N             seed of the order of the runs
   --results DIR        folder of the results files (results)

@@ -21,6 +21,12 @@ export const smallTasks: Rule = (results, runtime) => {
       ? [`with ${name(curve)} from somewhere ${breakEvenText(curve)}`]
       : [],
   );
+  const atTheLatest = curves.flatMap((curve) =>
+    curve.outcome === "unresolved" && curve.losesAt === null && curve.paysAt !== null
+      ? [`with ${name(curve)} from ${breakEvenText(curve)}`]
+      : [],
+  );
+  const known = [...crossing, ...between, ...atTheLatest];
   const always = curves.filter(({ outcome }) => outcome === "always pays");
   const notYet = curves.flatMap((curve) =>
     curve.losesAt !== null && curve.paysAt === null
@@ -30,8 +36,7 @@ export const smallTasks: Rule = (results, runtime) => {
   const sentences = [
     always.length > 0 &&
       `${list(always.map(name))} even for the smallest, of ${taskSize(always[0]!.points[0]!.taskMs)}.`,
-    crossing.length + between.length > 0 &&
-      `until the work of a task pays: ${[...crossing, ...between].join(", ")}.`,
+    known.length > 0 && `until the work of a task pays: ${known.join(", ")}.`,
     notYet.length > 0 &&
       `It does not ${list(
         notYet.map(

@@ -3,8 +3,9 @@ import { student95, studentWithin } from "./student-t.ts";
 
 /**
  * The difference of two independent estimates. Each half of an interval tells how uncertain its side is; the halves that the
- * difference leans on are added as variances are, with Welch's degrees of freedom. Of two means this is Welch's t-test; of medians the halves are those of order statistics, which are wide for few
- * values, so that the interval holds the truth in a little more than 95 %.
+ * difference leans on are added as variances are, with Welch's degrees of freedom. Of two means this is Welch's t-test; of medians
+ * the halves are those of order statistics, which are wide for few values, so that the interval holds the truth in a little more
+ * than 95 %.
  *
  * @returns `null` if one of them has no interval.
  * @see B. L. Welch, "The generalization of 'Student's' problem", Biometrika 34 (1947).

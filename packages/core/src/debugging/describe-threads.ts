@@ -65,7 +65,7 @@ function circles(blocked: ReadonlyMap<string, Blocked>): string[] {
     }
     if (key === undefined || !path.includes(key)) continue;
     const names = path.slice(path.indexOf(key)).map((each) => describePerson(blocked.get(each)!.person));
-    found.push(`Deadlock: ${[...names, names[0]].join(" waits for ")}`);
+    found.push(`Likely deadlock: ${[...names, names[0]].join(" waits for ")}`);
   }
   return found;
 }

@@ -46,7 +46,8 @@ export function awaitedPerson({ memory, at, purpose }: Wait): Person | undefined
 function holderOf(memory: Memory, at: number): Person | undefined {
   const lock = classOf(memory, at)?.LOCK;
   const owner = lock === undefined ? 0 : Lock.ownerAt(memory, at + lock);
-  return owner === 0 ? undefined : memory.personOf?.(owner);
+  // The place of one that has ended may be another's by now.
+  return owner !== 0 && memory.isAlive(owner) ? memory.personOf?.(owner) : undefined;
 }
 
 /** Returns how people call a worker: a thread of this process by its name, others with their process. */

@@ -6,7 +6,7 @@ import { loadDebugging } from "./load-debugging.ts";
  * something that they share with this one, and which of them wait for each other in a circle. A thread that waits for nothing of
  * nogil's, or with its event loop turning, runs; of the calling thread it is told what its async waits are for.
  *
- * What is told is read from shared memory, where a thread notes a wait that goes on for longer than 250 ms, between processes 50 ms;
+ * What is told is read from shared memory, where a thread notes a wait that goes on for longer than 250 or 500 ms, between processes 50 or 100 ms;
  * one that goes on meanwhile may be told as it was.
  *
  * @param write Is given the text; left out, it goes to standard error.

@@ -82,10 +82,9 @@ class TraceFile implements WaitObserver {
   sleeps(wait: Wait, isAsync: boolean): void {
     const args = { waits: withHolder(wait) };
     const name = describeWait(wait).replace(/^(to|for) /, "");
-    // Waits of one thread with its event loop turning overlap, so each has an id.
-    const event = isAsync
-      ? { name, cat: "wait", id: `${runtime().pid}.${this.#ids++}` }
-      : { name, cat: "wait" };
+    // Waits with the event loop turning overlap, so each has an id, which no other thread may have.
+    const id = isAsync ? `${runtime().pid}.${currentIdentity().ident}.${this.#ids++}` : undefined;
+    const event = { name, cat: "wait", id };
     this.#open.set(wait, event);
     this.#write({ ...event, ph: isAsync ? "b" : "B", args });
   }
@@ -106,12 +105,6 @@ class TraceFile implements WaitObserver {
     const events = ident === this.#ident ? [event] : [...names, event];
     this.#ident = ident;
     const lines = events.map((each) => `${JSON.stringify({ ...each, ts, pid, tid: ident })},\n`);
-    try {
-      runtime().writeFile(this.#path, lines.join(""), "append");
-    } catch (error) {
-      // Who waits is not to fail of it.
-      observeWaits(undefined);
-      runtime().writeError(`Cannot go on with NOGIL_TRACE: ${(error as Error).message}\n`);
-    }
+    runtime().writeFile(this.#path, lines.join(""), "append");
   }
 }

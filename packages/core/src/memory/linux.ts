@@ -20,6 +20,8 @@ const F_GET_SEALS = 1034;
 const SEALS = 1 | 2 | 4;
 const PR_SET_PDEATHSIG = 1;
 const PR_SET_NAME = 15;
+/** The kernel keeps so many bytes of a name. */
+const NAME_LENGTH = 15;
 const SIGKILL = 9;
 const POLLIN = 1;
 /** POLLERR, POLLHUP, POLLNVAL */
@@ -138,7 +140,7 @@ export class Linux {
 
   /** Has tools such as ps(1) and top(1) call the calling thread, and with the main thread its process, so; the kernel keeps 15 bytes. */
   nameThread(name: string): void {
-    this.native.syscall(this.#calls.prctl, PR_SET_NAME, this.#text.address(name));
+    this.native.syscall(this.#calls.prctl, PR_SET_NAME, this.#text.address(name.slice(0, NAME_LENGTH)));
   }
 
   /** Whether a process is the parent of this one, and so lives. */

@@ -97,7 +97,7 @@ export class Participants {
     return { pid, process: name, ident: Atomics.load(this.#memory.words, this.#at + at + IDENT) };
   }
 
-  /** The threads that live and block for something, and what for. */
+  /** The threads of processes that live which have noted that they block for something. One that was ended from outside meanwhile is among them. */
   waiting(): Waiting[] {
     const found: Waiting[] = [];
     for (let slot = 0; slot < SLOTS; slot++) {

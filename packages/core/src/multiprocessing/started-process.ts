@@ -60,6 +60,7 @@ export class StartedProcess {
 
   /** Blocks the calling thread until it has ended, or for `timeoutMs`; returns whether it has. */
   join(timeoutMs = Infinity): boolean {
+    if (this.hasEnded()) return true;
     const deadline = performance.now() + timeoutMs;
     sendBeforeBlocking();
     const isTold = timeoutMs > 0 && beginBlocking(this.#wait());
@@ -77,7 +78,7 @@ export class StartedProcess {
   /** As {@linkcode StartedProcess.join}, with the event loop turning. Rejects with `signal.reason` when aborted. */
   async joinAsync(timeoutMs = Infinity, signal?: AbortSignal): Promise<boolean> {
     if (this.hasEnded()) return true;
-    const wait = this.#wait();
+    const wait = timeoutMs > 0 ? this.#wait() : undefined;
     beginAwaiting(wait);
     try {
       await settledWithin(this.#native.exited, timeoutMs, signal);

@@ -1,3 +1,4 @@
+import { runtime } from "../current.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { Place } from "../memory/place.ts";
 
@@ -63,7 +64,7 @@ export function beginBlocking(wait: Wait | undefined): boolean {
   if (!wait || blocking) return false;
   blocking = wait;
   wait.memory.noteWait?.(((PURPOSES.indexOf(wait.purpose) + 1) << AT_BITS) | wait.at);
-  observer?.sleeps(wait, false);
+  tell((observing) => observing.sleeps(wait, false));
   return true;
 }
 
@@ -73,7 +74,7 @@ export function endBlocking(): void {
   blocking = undefined;
   since = undefined;
   wait.memory.noteWait?.(0);
-  observer?.goesOn(wait, false);
+  tell((observing) => observing.goesOn(wait, false));
 }
 
 /** When the wait that blocks the calling thread was first asked for here, on the clock of `performance.now()`; `undefined` if none does. */
@@ -85,12 +86,23 @@ export function blockedSince(): number | undefined {
 export function beginAwaiting(wait: Wait | undefined): void {
   if (!wait || awaited.has(wait)) return;
   awaited.add(wait);
-  observer?.sleeps(wait, true);
+  tell((observing) => observing.sleeps(wait, true));
 }
 
 /** To be called when it goes on. Does nothing if it did not begin to wait. */
 export function endAwaiting(wait: Wait | undefined): void {
-  if (wait && awaited.delete(wait)) observer?.goesOn(wait, true);
+  if (wait && awaited.delete(wait)) tell((observing) => observing.goesOn(wait, true));
+}
+
+/** Who waits is not to fail of who is told: an observer that throws is told no more. */
+function tell(of: (observing: WaitObserver) => void): void {
+  if (!observer) return;
+  try {
+    of(observer);
+  } catch (error) {
+    observer = undefined;
+    runtime().writeError(`Cannot go on with NOGIL_TRACE: ${(error as Error).message}\n`);
+  }
 }
 
 /** What the calling thread waits for with its event loop turning. */

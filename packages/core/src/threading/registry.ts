@@ -30,12 +30,25 @@ export function enterThread(control: number): number {
 
 /** Returns the control block of a thread that runs, to which the caller refers from here on; 0 if it has ended, or is the main thread. */
 export function lookUpThread(ident: number): number {
+  return registryLock().run(() => referTo(ident));
+}
+
+/** As {@linkcode lookUpThread}; `undefined` if others keep the registry for longer than `patienceMs`, as one that died with its lock does. */
+export function lookUpThreadWithin(patienceMs: number, ident: number): number | undefined {
+  const lock = registryLock();
+  if (!lock.acquire(patienceMs)) return undefined;
+  try {
+    return referTo(ident);
+  } finally {
+    lock.release();
+  }
+}
+
+function referTo(ident: number): number {
   const memory = threadMemory();
-  return registryLock().run(() => {
-    const control = memory.threads.runs(ident) ? noted(ident) : 0;
-    if (control !== 0) retain(memory, control);
-    return control;
-  });
+  const control = memory.threads.runs(ident) ? noted(ident) : 0;
+  if (control !== 0) retain(memory, control);
+  return control;
 }
 
 /** Takes a thread out whose worker is gone. Does nothing the second time. */
