@@ -105,7 +105,10 @@ test("a member that is not written yet says so when it is used", () => {
 test.each([
   ["Acme", "its name must be lower-case letters, digits and single hyphens"],
   ["deno", "there is one"],
-  ["default", "its name must be none of default, import, require, module-sync, node, node-addons, browser, types"],
+  [
+    "default",
+    "its name must be none of default, import, require, module-sync, node, node-addons, browser, types",
+  ],
 ])("npx turbo gen runner refuses the name %s", (name, rule) => {
   // turbo itself ends with 0 all the same.
   const { output } = generate(name);
