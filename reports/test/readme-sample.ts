@@ -42,7 +42,10 @@ export function readmeSample(results: Results): Record<"picture" | "answers", st
   ];
   return {
     picture: [
-      shown(results, ["strategies"]),
+      ["http", "pow"]
+        .flatMap((workload) => largestOf(results, workload) ?? [])
+        .map((largest) => shown(results, ["strategies"], subjectOf(largest)))
+        .join("\n"),
       "The homework of a Python lesson on threads and processes, whose programs are in [`examples/`](examples): requests to three sites, and 2, 3 and 5 to the power 1,000,000. Time of each way as a multiple of one after another on the same runtime.",
       `From [a report](${SAMPLE}/report.md) of \`npm run bench\` on ${machine(results)} ([its results](${SAMPLE}/results.json)). Ratios of times, 95 % intervals in brackets.`,
     ].join("\n\n"),
