@@ -37,7 +37,7 @@ test("readSettings() narrows, and keeps sync to compare with", () => {
 });
 
 test.each([
-  [["--minutes", "19"], 380, 760],
+  [["--minutes", "20"], 420, 780],
   [["--minutes", "10", "--only", "pow,http"], 600, 0],
   [["--minutes", "10", "--only", "operations"], 0, 600],
 ])("readSettings(%j) shares the time among what is measured", (args, processSeconds, operationSeconds) => {

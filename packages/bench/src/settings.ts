@@ -46,8 +46,8 @@ const PROFILES = {
   // On two cores a round of either part takes about 10 s: processes come to nine rounds, and operations to two in each life.
   default: {
     targetHalfWidth: 0.05,
-    processSeconds: 95,
-    operationSeconds: 190,
+    processSeconds: 105,
+    operationSeconds: 195,
     restarts: 5,
     sliceMs: 15,
     memoryRuns: 1,
