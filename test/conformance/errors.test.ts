@@ -14,6 +14,7 @@ import { needsProcesses } from "../fixtures/unsupported.ts";
 import { runtime } from "../runtime.ts";
 
 const classes = nogil as unknown as Record<string, new () => Error>;
+const errorClasses = Object.entries(classes).filter(([, { prototype }]) => prototype instanceof NogilError);
 
 /** Returns what `act` throws, or its promise rejects with. */
 async function errorOf(act: () => unknown): Promise<Error & { code?: string }> {
@@ -203,9 +204,7 @@ for (const [name, ways] of Object.entries(MESSAGES)) {
 
 test("each class of error has a message here", () => {
   // That of an UnsupportedError is read below, as a program meets it.
-  const names = Object.entries(classes)
-    .filter(([name, { prototype }]) => prototype instanceof NogilError && name !== "UnsupportedError")
-    .map(([name]) => name);
+  const names = errorClasses.map(([name]) => name).filter((name) => name !== "UnsupportedError");
   expect(Object.keys(MESSAGES).toSorted()).toEqual(names.toSorted());
 });
 
@@ -281,9 +280,7 @@ for (const kind of ["thread", "process"]) {
 test("docs/errors.md has the code of each class", () => {
   const docs = readFileSync(new URL("../../docs/errors.md", import.meta.url), "utf8");
   const rows = [...docs.matchAll(/^\| `(\w+)` +\| `(ERR_\w+)`/gm)].map(([, name, code]) => [name, code]);
-  const codes = Object.entries(classes)
-    .filter(([, each]) => each.prototype instanceof NogilError)
-    .map(([name, Class]) => [name, (new Class() as NogilError).code]);
+  const codes = errorClasses.map(([name, Class]) => [name, (new Class() as NogilError).code]);
   expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(codes));
 });
 

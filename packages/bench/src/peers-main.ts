@@ -38,6 +38,7 @@ await runMain(async () => {
   const programs = await stage();
   const signal = abortOnSignals();
   const startedAt = new Date();
+  const source = describeSource();
   const machine = watchMachine();
   const cpuPressure = await idlePressure();
   const skipped: Results["skipped"] = [];
@@ -77,7 +78,7 @@ await runMain(async () => {
     tools: { hyperfine: null, mitata: null, node: process.versions.node },
     skipped,
     rounds: [],
-    source: describeSource(),
+    source,
     cells,
   };
   const path = await saveResults(settings.results, results);
