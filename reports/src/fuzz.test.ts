@@ -128,7 +128,7 @@ const change = fc.oneof(
   fc.constant((owner: any, key: string) => (owner[key] = { ...owner })),
 );
 
-test("a changed file is refused in one line, or harms nothing", { timeout: 120_000 }, async () => {
+test("a changed file is refused in one line, or harms nothing", async () => {
   let accepted = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(steps, change), { minLength: 1, maxLength: 4 }), async (changes) => {
@@ -205,7 +205,7 @@ test("every command answers a cut, a hostile and a huge file with one line and e
       const { status, stdout, stderr } = spawnSync(
         process.execPath,
         [join(import.meta.dirname, "main.ts"), ...words.filter(Boolean), "--out", join(folder, "out")],
-        { encoding: "utf8", timeout: 20_000 },
+        { encoding: "utf8", timeout: 60_000 },
       );
       expect(stderr).toMatch(expected);
       expect(stderr.split("\n")).toHaveLength(2);

@@ -30,7 +30,7 @@ describe.skipIf(!executablePath)("the page in a browser", () => {
       urls[kind] = pathToFileURL(page!).href;
     }
     browser = await chromium.launch({ executablePath: executablePath! });
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await rm(folder, { recursive: true });
@@ -133,7 +133,7 @@ describe.skipIf(!executablePath)("the page in a browser", () => {
     await page.keyboard.press("Tab");
     expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the report");
     await page.keyboard.press("Enter");
-    expect(await page.evaluate("document.activeElement.id")).toBe("report");
+    await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("report");
     await page.close();
   });
 
