@@ -8,7 +8,7 @@ import process from "node:process";
 import { readResults } from "@nogil/results";
 import { findHyperfine } from "@nogil/hyperfine-wrapper";
 import { binaryOf } from "nogil/runtimes";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { ROOT } from "./command-line.ts";
 import { shownPath } from "./shown-path.ts";
 
@@ -35,6 +35,8 @@ function start(
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
+  // A test that fails leaves a benchmark of minutes.
+  onTestFinished(() => void child.kill("SIGKILL"));
   let text = "";
   for (const stream of [child.stdout, child.stderr])
     stream!.on("data", (chunk: Buffer) => (text += chunk.toString()));
