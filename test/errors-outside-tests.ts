@@ -10,5 +10,14 @@ export function errorsOutsideTests(
       part.errors().map((error) => ({ where: module.relativeModuleId, error })),
     ),
   );
-  return [...errors.map((error) => ({ where: "outside of any test", error })), ...ofModules];
+  return [
+    ...errors.map((error) => ({ where: "outside of any test", error: withCause(error) })),
+    ...ofModules,
+  ];
+}
+
+/** That a worker died is an error; of what, and in which file, its cause. */
+function withCause(error: SerializedError): SerializedError {
+  const cause = error.cause as SerializedError | undefined;
+  return cause ? { ...error, message: `${error.message} ${cause.message}` } : error;
 }

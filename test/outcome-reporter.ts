@@ -4,35 +4,41 @@ import { runtimeVersion } from "./declared.ts";
 import { writeOutcome, type Suite } from "./outcome.ts";
 import { verdictOf } from "./verdict.ts";
 
-/** A file that is silent for so long holds a test that blocks its thread, and with it the timer of its time limit. */
+/** If there is no news for so long, a test blocks its thread, and with it the timer of its time limit. */
 const SILENCE_MS = 5 * 60_000;
 
 /** Notes how the tests ended. What fails outside a test, such as a file that does not load, counts as one failure. */
 export class OutcomeReporter implements Reporter {
   #counts = { passed: 0, skipped: 0, unsupported: 0 };
   #failures: string[] = [];
+  /** Files that have begun, and not ended. */
+  readonly #running = new Set<string>();
   #alarm: NodeJS.Timeout | undefined;
 
   onTestModuleQueued(module: TestModule): void {
-    this.#expectNews(module);
+    this.#running.add(module.relativeModuleId);
+    this.#expectNews();
   }
 
-  onTestCaseReady(test: TestCase): void {
-    this.#expectNews(test.module);
+  onTestCaseReady(): void {
+    this.#expectNews();
   }
 
   onTestCaseResult(test: TestCase): void {
-    this.#expectNews(test.module);
+    this.#expectNews();
     const verdict = verdictOf(test);
     if (verdict !== "failed") this.#counts[verdict]++;
     else this.#fail(`${test.module.relativeModuleId} > ${test.fullName}`, test.result().errors);
   }
 
-  onTestModuleEnd(): void {
-    clearTimeout(this.#alarm);
+  onTestModuleEnd(module: TestModule): void {
+    this.#running.delete(module.relativeModuleId);
+    // Of the others: two run at a time.
+    this.#expectNews();
   }
 
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
+    clearTimeout(this.#alarm);
     for (const { where, error } of errorsOutsideTests(modules, errors)) this.#fail(where, [error]);
     this.#write();
   }
@@ -41,11 +47,12 @@ export class OutcomeReporter implements Reporter {
     this.#failures.push([where, ...errors.map(({ message }) => message.split("\n")[0])].join(": "));
   }
 
-  #expectNews(module: TestModule): void {
+  #expectNews(): void {
     clearTimeout(this.#alarm);
     this.#alarm = setTimeout(() => {
-      console.error(`Cannot finish ${module.relativeModuleId} as a test in it blocks its thread`);
-      this.#fail(`${module.relativeModuleId}: a test in it blocks its thread`);
+      const files = [...this.#running].join(", ");
+      console.error(`Cannot finish ${files} as a test in it blocks its thread`);
+      this.#fail(`${files}: a test in it blocks its thread`);
       this.#write();
       process.exit(1);
     }, SILENCE_MS);

@@ -18,9 +18,13 @@ export function runVitest(runtime: string, args: readonly string[], env: NodeJS.
   const [binary, ...words] = runCommand(runtime, vitest);
   words.splice(words.indexOf(vitest), 0, ...(FLAGS[runtime] ?? []));
   const config = ["--config", join(import.meta.dirname, "vitest.config.ts")];
-  const { status } = spawnSync(binary, [...words, "run", ...config, ...args], {
+  // Programs that are tested would colour what they print, though it goes to a pipe.
+  const { FORCE_COLOR: _, ...inherited } = process.env;
+  const { status, signal } = spawnSync(binary, [...words, "run", ...config, ...args], {
     stdio: "inherit",
-    env: { ...process.env, ...env },
+    env: { ...inherited, ...env },
   });
+  if (signal !== null)
+    console.error(`Cannot finish the tests on ${runtime} as vitest was ended by ${signal}`);
   return status ?? 1;
 }

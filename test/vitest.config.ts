@@ -14,7 +14,9 @@ export default defineConfig({
     maxWorkers: 2,
     // vitest has conditions of its own for its children, and these count instead of those in the environment.
     execArgv: isConformance ? ["--conditions", NOGIL_TEST_RUNTIME] : [],
-    testTimeout: 60_000,
+    // Reached by what hangs, and not by what a slow machine takes its time for.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: [isConformance ? new ConformanceReporter() : "default", new OutcomeReporter()],
     setupFiles: isConformance ? [join(import.meta.dirname, "skip-unsupported.ts")] : [],
     // Only the tests go through vite. The runtime itself loads all they import, so URLs, workers and identity are the real ones.

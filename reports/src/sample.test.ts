@@ -10,7 +10,7 @@ import { replacePart } from "./text/replace-part.ts";
 
 const SAMPLE = join(import.meta.dirname, "../sample");
 
-test("reports/sample has the reports of its results, byte for byte", { timeout: 60_000 }, async () => {
+test("reports/sample has the reports of its results, byte for byte", async () => {
   const folder = await mkdtemp(join(tmpdir(), "nogil-sample-"));
   try {
     for (const name of ["results.json", "peers.json"]) await makeReport(join(SAMPLE, name), folder);

@@ -8,8 +8,6 @@ import { aside, atEveryDeath, atEveryMomentAsync, once } from "../fixtures/inter
 import { TrackedAllocator } from "../fixtures/tracked-allocator.ts";
 import { AT, World } from "../fixtures/world.ts";
 
-vi.setConfig({ testTimeout: 10_000 }); // nothing here takes time, so what takes longer is hanging
-
 /** Words of a barrier. */
 const TRIP = AT + 1;
 const PARTIES = AT + 4;

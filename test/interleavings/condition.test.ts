@@ -7,8 +7,6 @@ import { aside, atEveryDeath, atEveryMoment, atEveryMomentAsync, once } from "..
 import { TrackedAllocator } from "../fixtures/tracked-allocator.ts";
 import { AT, World } from "../fixtures/world.ts";
 
-vi.setConfig({ testTimeout: 10_000 }); // nothing here takes time, so what takes longer is hanging
-
 /** Words of the condition's list. */
 const FIRST = AT + 4;
 const NOTIFICATION = AT + 7;

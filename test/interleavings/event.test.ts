@@ -5,8 +5,6 @@ import { Event } from "../../packages/core/src/sync/event.ts";
 import { atEveryMoment, once } from "../fixtures/interrupt.ts";
 import { AT, World } from "../fixtures/world.ts";
 
-vi.setConfig({ testTimeout: 2_000 }); // nothing here takes time, so what does is hanging
-
 let world: World;
 const eventOf = (worker: number, ...meanwhile: (() => void)[]) =>
   new Event(new Place(world.worker(worker, ...meanwhile), AT, "part"));

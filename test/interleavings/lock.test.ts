@@ -6,8 +6,6 @@ import { Lock } from "../../packages/core/src/sync/lock.ts";
 import { atEveryMoment, atEveryMomentAsync, once } from "../fixtures/interrupt.ts";
 import { AT, World } from "../fixtures/world.ts";
 
-vi.setConfig({ testTimeout: 2_000 }); // nothing here takes time, so what does is hanging
-
 let world: World;
 const lockOf = (worker: number, ...meanwhile: (() => void)[]) =>
   new Lock(new Place(world.worker(worker, ...meanwhile), AT, "part"));

@@ -1,5 +1,5 @@
 import "nogil";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { Place } from "../../packages/core/src/memory/place.ts";
 import { Mailbox, newMailbox, reply } from "../../packages/core/src/pool/mailbox.ts";
 import { PoolState } from "../../packages/core/src/pool/pool-state.ts";
@@ -7,8 +7,6 @@ import * as block from "../../packages/core/src/pool/task-block.ts";
 import { atEveryDeath } from "../fixtures/interrupt.ts";
 import { TrackedAllocator } from "../fixtures/tracked-allocator.ts";
 import { AT, World } from "../fixtures/world.ts";
-
-vi.setConfig({ testTimeout: 20_000 });
 
 /** Word of a state that says how many workers there are. */
 const SIZE = 7;

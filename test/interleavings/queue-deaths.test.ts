@@ -1,6 +1,6 @@
 import "nogil";
 import { QueueEmpty } from "nogil";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { Place } from "../../packages/core/src/memory/place.ts";
 import { LifoQueue } from "../../packages/core/src/sync/lifo-queue.ts";
 import { PriorityQueue } from "../../packages/core/src/sync/priority-queue.ts";
@@ -8,8 +8,6 @@ import { Queue } from "../../packages/core/src/sync/queue.ts";
 import { atEveryDeath, diesAt } from "../fixtures/interrupt.ts";
 import { TrackedAllocator } from "../fixtures/tracked-allocator.ts";
 import { AT, World } from "../fixtures/world.ts";
-
-vi.setConfig({ testTimeout: 20_000 });
 
 const DEAD = 1;
 let world: World;

@@ -11,8 +11,6 @@ import { atEveryMoment, atEveryMomentAsync, once } from "../fixtures/interrupt.t
 import { TrackedAllocator } from "../fixtures/tracked-allocator.ts";
 import { AT, World } from "../fixtures/world.ts";
 
-vi.setConfig({ testTimeout: 5_000 }); // nothing here takes time, so what does is hanging
-
 let world: World;
 
 function begin(maxsize = 0): void {

@@ -7,8 +7,6 @@ import { runAsync, runBlocking } from "../../packages/core/src/sync/steps.ts";
 import { atEveryMoment, once } from "../fixtures/interrupt.ts";
 import { AT, World } from "../fixtures/world.ts";
 
-vi.setConfig({ testTimeout: 2_000 }); // nothing here takes time, so what does is hanging
-
 let world: World;
 const rlockOf = (worker: number, ...meanwhile: (() => void)[]) =>
   new RLock(new Place(world.worker(worker, ...meanwhile), AT, "part"));

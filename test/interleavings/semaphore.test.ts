@@ -5,8 +5,6 @@ import { Semaphore } from "../../packages/core/src/sync/semaphore.ts";
 import { atEveryMoment, once } from "../fixtures/interrupt.ts";
 import { AT, World } from "../fixtures/world.ts";
 
-vi.setConfig({ testTimeout: 2_000 }); // nothing here takes time, so what does is hanging
-
 /** Word that counts those who wait. */
 const COUNT = AT + 3;
 

@@ -1,5 +1,5 @@
 import "nogil";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { Place } from "../../packages/core/src/memory/place.ts";
 import { owedWakes } from "../../packages/core/src/sync/owed-wakes.ts";
 import { WaitList } from "../../packages/core/src/sync/wait-list.ts";
@@ -7,8 +7,6 @@ import { atEveryDeath, diesAt } from "../fixtures/interrupt.ts";
 import { randomOf } from "../fixtures/random.ts";
 import { TrackedAllocator } from "../fixtures/tracked-allocator.ts";
 import { AT, World } from "../fixtures/world.ts";
-
-vi.setConfig({ testTimeout: 20_000 });
 
 const DEAD = 1;
 let world: World;

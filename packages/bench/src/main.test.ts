@@ -6,12 +6,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { readResults } from "@nogil/results";
+import { findHyperfine } from "@nogil/hyperfine-wrapper";
 import { binaryOf } from "nogil/runtimes";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { ROOT } from "./command-line.ts";
 import { shownPath } from "./shown-path.ts";
 
 const program = join(import.meta.dirname, "main.ts");
+const { hyperfine, reason } = await findHyperfine();
+if (reason !== null) console.warn(`some tests of main.ts are skipped: ${reason}`);
+if (reason !== null) console.warn(`some tests of main.ts are skipped: ${reason}`);
+/** Longest wait in ms for what takes seconds. */
+const HANGS_MS = 100_000;
 let folder: string;
 
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), "nogil-bench-"))));
@@ -29,6 +35,8 @@ function start(
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
+  // A test that fails leaves a benchmark of minutes.
+  onTestFinished(() => void child.kill("SIGKILL"));
   let text = "";
   for (const stream of [child.stdout, child.stderr])
     stream!.on("data", (chunk: Buffer) => (text += chunk.toString()));
@@ -51,19 +59,19 @@ async function descendants(): Promise<{ pid: string; command: string }[]> {
   }[];
 }
 
-async function until(
-  what: string,
-  state: () => boolean | Promise<boolean>,
-  patienceMs: number,
-): Promise<void> {
-  const deadline = performance.now() + patienceMs;
+async function until(what: string, state: () => boolean | Promise<boolean>) {
+  const deadline = performance.now() + HANGS_MS;
   while (!(await state())) {
     if (performance.now() > deadline) throw new Error(`Cannot wait any longer for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
-test("main.ts --smoke measures every cell, and its report can be made", { timeout: 180_000 }, async () => {
+/** Waits until all that a run started has ended: those that were killed with it may be about to. */
+const nothingRunsOn = () =>
+  until("the end of all that the run started", async () => (await descendants()).length === 0);
+
+test("main.ts --smoke measures every cell, and its report can be made", { timeout: 280_000 }, async () => {
   const { child, output } = start([process.execPath, program, "--smoke", "--results", folder]);
   const [code] = (await once(child, "close")) as [number];
   expect(output()).toContain("Results: ");
@@ -75,7 +83,7 @@ test("main.ts --smoke measures every cell, and its report can be made", { timeou
     ({ kind }) => kind === "operation" || results.skipped.every(({ what }) => what !== "processes"),
   );
   expect(cells.filter(({ samples }) => samples.length === 0)).toEqual([]);
-  expect(await descendants()).toEqual([]);
+  await nothingRunsOn();
 
   const report = start([
     process.execPath,
@@ -93,14 +101,13 @@ test.runIf(process.platform === "linux").each([
   ["SIGTERM", 143],
 ] as const)(
   "main.ts ends in order on %s: nothing runs on, what was measured is kept",
-  { timeout: 120_000 },
   async (signal, expected) => {
     const words = ["--only", "operations", "--runtime", "bun", "--results", folder];
     const { child, output } = start([process.execPath, program, ...words]);
-    await until("the first round", () => output().includes("round 1 done"), 60_000);
+    await until("the first round", () => output().includes("round 1 done"));
     process.kill(child.pid!, signal);
     expect(await once(child, "close")).toEqual([expected, null]);
-    expect(await descendants()).toEqual([]);
+    await nothingRunsOn();
     const [file, ...more] = await readdir(folder);
     expect(more).toEqual([]);
     const results = await readResults(join(folder, file));
@@ -110,38 +117,29 @@ test.runIf(process.platform === "linux").each([
   },
 );
 
-test.runIf(process.platform === "linux")(
-  "main.ts ends when the npm above it is killed",
-  { timeout: 120_000 },
-  async () => {
-    const words = [
-      "run",
-      "bench",
-      "--workspace",
-      "@nogil/bench",
-      "--",
-      "--only",
-      "operations",
-      "--runtime",
-      "bun",
-      "--results",
-      folder,
-    ];
-    const { child, output } = start(["npm", ...words]);
-    await until("the first round", () => output().includes("round 1 done"), 60_000);
-    process.kill(child.pid!, "SIGKILL");
-    await until(
-      "the end of all that the run started",
-      async () => (await descendants()).length === 0,
-      20_000,
-    );
-    expect((await readdir(folder)).length).toBe(1);
-  },
-);
+test.runIf(process.platform === "linux")("main.ts ends when the npm above it is killed", async () => {
+  const words = [
+    "run",
+    "bench",
+    "--workspace",
+    "@nogil/bench",
+    "--",
+    "--only",
+    "operations",
+    "--runtime",
+    "bun",
+    "--results",
+    folder,
+  ];
+  const { child, output } = start(["npm", ...words]);
+  await until("the first round", () => output().includes("round 1 done"));
+  process.kill(child.pid!, "SIGKILL");
+  await nothingRunsOn();
+  expect((await readdir(folder)).length).toBe(1);
+});
 
 test.runIf(process.platform === "linux")(
   "main.ts goes on when an agent is killed, and fails its cells",
-  { timeout: 120_000 },
   async () => {
     const { child, output } = start([
       process.execPath,
@@ -159,20 +157,25 @@ test.runIf(process.platform === "linux")(
         ({ command }) => command.includes("agent-main.ts") && command.includes("deno"),
       );
     // One runs free, one on one CPU.
-    await until("the agents", async () => (await agents()).length === 2, 60_000);
+    await until("the agents", async () => (await agents()).length >= 2);
     for (const { pid } of await agents()) process.kill(Number(pid), "SIGKILL");
     expect(await once(child, "close")).toEqual([1, null]);
-    expect(output()).toContain("Failed: operation/loop/empty/native/free/deno: the agent ended (SIGKILL)");
+    for (const cpus of ["free", "one"])
+      expect(output()).toMatch(
+        new RegExp(`^Failed: operation/.+/${cpus}/deno: the agent ended \\(SIGKILL\\)$`, "m"),
+      );
     const { cells } = await readResults(join(folder, (await readdir(folder))[0]));
-    for (const { id, runtime, stopped, failures } of cells)
-      expect([id, stopped], JSON.stringify(failures)).toEqual([id, runtime === "deno" ? "failed" : "rounds"]);
-    expect(await descendants()).toEqual([]);
+    for (const { id, runtime, stopped, samples, failures } of cells) {
+      // What an agent had measured before it was killed counts.
+      const isLost = runtime === "deno" && samples.length === 0;
+      expect([id, stopped === "failed"], JSON.stringify(failures)).toEqual([id, isLost]);
+    }
+    await nothingRunsOn();
   },
 );
 
-test.runIf(process.platform === "linux")(
+test.runIf(process.platform === "linux" && hyperfine)(
   "main.ts fails when CPython's program does its work wrong",
-  { timeout: 120_000 },
   async () => {
     const python = join(folder, "python3");
     const report = JSON.stringify({
@@ -211,7 +214,7 @@ test.runIf(process.platform === "linux")(
   },
 );
 
-test("main.ts compares two binaries of a runtime", { timeout: 120_000 }, async () => {
+test.runIf(hyperfine)("main.ts compares two binaries of a runtime", async () => {
   const bun = binaryOf("bun");
   const words = ["--smoke", "--only", "pow", "--strategy", "threads", "--exponent", "1000", "--runtime"];
   const { child } = start([process.execPath, program, ...words, `bun=${bun},bun`, "--results", folder]);

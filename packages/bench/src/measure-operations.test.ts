@@ -13,7 +13,7 @@ import type { Settings } from "./settings.ts";
 import { stage } from "./stage.ts";
 
 let programs: string;
-beforeAll(async () => void (programs = await stage()), 60_000);
+beforeAll(async () => void (programs = await stage()));
 
 /** Measures some operations as given, and returns their cells. */
 async function measure(
@@ -42,31 +42,24 @@ async function measure(
   return planned.map(({ cell }) => cell);
 }
 
-test(
-  "measureOperations() fails every cell of a task whose results are wrong",
-  { timeout: 60_000 },
-  async () => {
-    const broken = await mkdtemp(join(programs, "../broken-"));
-    try {
-      await cp(programs, broken, { recursive: true });
-      const file = join(broken, "operations/raise.ts");
-      await writeFile(
-        file,
-        (await readFile(file, "utf8")).replace("BigInt(exponent)", "BigInt(exponent + 1)"),
-      );
-      const cells = await measure(({ operation }) => operation === "task/lesson", {}, broken);
-      expect(cells).toHaveLength(18);
-      for (const { id, stopped, failures } of cells)
-        expect([id, stopped, failures[0]?.reason]).toEqual([
-          id,
-          "failed",
-          expect.stringContaining("Error: the remainders of the powers add up to"),
-        ]);
-    } finally {
-      await rm(broken, { recursive: true });
-    }
-  },
-);
+test("measureOperations() fails every cell of a task whose results are wrong", async () => {
+  const broken = await mkdtemp(join(programs, "../broken-"));
+  try {
+    await cp(programs, broken, { recursive: true });
+    const file = join(broken, "operations/raise.ts");
+    await writeFile(file, (await readFile(file, "utf8")).replace("BigInt(exponent)", "BigInt(exponent + 1)"));
+    const cells = await measure(({ operation }) => operation === "task/lesson", {}, broken);
+    expect(cells).toHaveLength(18);
+    for (const { id, stopped, failures } of cells)
+      expect([id, stopped, failures[0]?.reason]).toEqual([
+        id,
+        "failed",
+        expect.stringContaining("Error: the remainders of the powers add up to"),
+      ]);
+  } finally {
+    await rm(broken, { recursive: true });
+  }
+});
 
 const isLoop = ({ operation }: { operation: string }) =>
   ["loop/empty", "rlock/acquire-release"].includes(operation);
@@ -78,29 +71,21 @@ const quick = {
   runtimes: [{ name: "bun" }],
 } as const;
 
-test(
-  "measureOperations() leaves a life when all is known, and ends when all lives agree",
-  { timeout: 60_000 },
-  async () => {
-    const cells = await measure(isLoop, { ...quick, operationSeconds: 600, targetHalfWidth: 1000 });
-    for (const { samples, stopped } of cells) {
-      // Twenty pairs tell how exactly a ratio is known: the first life has them, and each later one measures once.
-      expect(samples.map(({ restart }) => restart)).toEqual([...Array<number>(20).fill(0), 1, 2, 3, 4]);
-      expect(stopped).toBe("target");
-    }
-  },
-);
+test("measureOperations() leaves a life when all is known, and ends when all lives agree", async () => {
+  const cells = await measure(isLoop, { ...quick, operationSeconds: 600, targetHalfWidth: 1000 });
+  for (const { samples, stopped } of cells) {
+    // Twenty pairs tell how exactly a ratio is known: the first life has them, and each later one measures once.
+    expect(samples.map(({ restart }) => restart)).toEqual([...Array<number>(20).fill(0), 1, 2, 3, 4]);
+    expect(stopped).toBe("target");
+  }
+});
 
-test(
-  "measureOperations() measures each cell in as many lives as an interval takes, and says that the budget was too small",
-  { timeout: 60_000 },
-  async () => {
-    const settings = { ...quick, restarts: 20, operationSeconds: 0, targetHalfWidth: 1e-9 };
-    const cells = await measure(isLoop, settings);
-    for (const { samples, stopped } of cells) {
-      expect(samples.map(({ restart }) => restart)).toEqual([0, 1, 2, 3, 4]);
-      expect(stopped).toBe("budget");
-      for (const { involuntarySwitches } of samples) expect(involuntarySwitches).toBeGreaterThanOrEqual(0);
-    }
-  },
-);
+test("measureOperations() measures each cell in as many lives as an interval takes, and says that the budget was too small", async () => {
+  const settings = { ...quick, restarts: 20, operationSeconds: 0, targetHalfWidth: 1e-9 };
+  const cells = await measure(isLoop, settings);
+  for (const { samples, stopped } of cells) {
+    expect(samples.map(({ restart }) => restart)).toEqual([0, 1, 2, 3, 4]);
+    expect(stopped).toBe("budget");
+    for (const { involuntarySwitches } of samples) expect(involuntarySwitches).toBeGreaterThanOrEqual(0);
+  }
+});

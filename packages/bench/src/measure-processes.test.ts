@@ -18,7 +18,7 @@ const { hyperfine, reason } = await findHyperfine();
 const settings = {
   ...readSettings(["--only", "pow", "--exponent", "1000", "--runtime", "bun"]),
   mostRounds: 2,
-  memoryRuns: 1,
+  memoryRuns: 3,
 };
 
 const python = findPython(() => {});
@@ -66,7 +66,8 @@ describe.skipIf(hyperfine === null).each(binaries)(
         expect(cell).toMatchObject({ tasks: 3, failedTasks: 0, failures: [], checksum: planned[0].expected });
         expect(cell.samples.map(({ round }) => round)).toEqual([0, 1]);
         expect(cell.samples.map(({ involuntarySwitches }) => involuntarySwitches)).not.toContain(null);
-        expect(cell.peakBytes.length).toBe(process.platform === "linux" && cell.repeats === null ? 1 : 0);
+        // A program may have ended before anybody has looked at its memory.
+        expect(cell.peakBytes.length > 0).toBe(process.platform === "linux" && cell.repeats === null);
       }
       const places = planned.map(({ cell }) => cell.samples[0].place);
       expect(places.toSorted((a, b) => a - b)).toEqual([...planned.keys()]);

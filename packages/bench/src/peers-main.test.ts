@@ -10,7 +10,7 @@ import { ROOT } from "./command-line.ts";
 
 test(
   "peers-main.ts --smoke measures pools of others, and its page can be made",
-  { timeout: 300_000 },
+  { timeout: 240_000 },
   async () => {
     const folder = await mkdtemp(join(tmpdir(), "nogil-peers-"));
     onTestFinished(() => rm(folder, { recursive: true }));

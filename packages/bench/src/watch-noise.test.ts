@@ -23,5 +23,8 @@ test.runIf(process.platform === "linux")(
 );
 
 test("watchNoise() has no share of no time", () => {
-  expect(watchNoise()().stealPercent ?? null).toBe(null);
+  // The kernel counts in hundredths of a second: now and then one ends just in between, and there is a share.
+  const shares = Array.from({ length: 200 }, () => watchNoise()().stealPercent);
+  expect(shares).toContain(null);
+  expect(shares).not.toContain(NaN);
 });

@@ -1,6 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { describe, expect, test } from "vitest";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { findHyperfine } from "./find-hyperfine.ts";
 import { HyperfineError } from "./hyperfine-error.ts";
 import { runRound } from "./run-round.ts";
@@ -10,10 +11,17 @@ if (reason !== null) console.warn(`the tests of runRound() are skipped: ${reason
 const hyperfine = found?.path ?? "";
 
 const sh = (name: string, script: string) => ({ name, words: ["/bin/sh", "-c", script] });
-const allFolders = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("nogil-round-"));
-/** What others left, or use, is theirs. */
-const others = new Set(await allFolders());
-const folders = async () => (await allFolders()).filter((name) => !others.has(name));
+
+/** A temporary folder for these tests alone: others measure rounds, too. */
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nogil-rounds-"));
+  vi.stubEnv("TMPDIR", folder);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
 
 /** Ids of processes whose command line holds `text`. */
 async function processes(text: string): Promise<string[]> {
@@ -42,8 +50,9 @@ describe.skipIf(reason !== null)("runRound()", () => {
       ["slow", 0, "last", ""],
     ]);
     expect(runs[0]!.wallMs).toBeGreaterThan(100);
-    expect(runs[1]!.wallMs).toBeLessThan(runs[0]!.wallMs);
-    expect(runs[4]!.userMs + runs[4]!.systemMs).toBeGreaterThan(runs[0]!.userMs + runs[0]!.systemMs);
+    const cpuMs = runs.map(({ userMs, systemMs }) => userMs + systemMs);
+    expect(runs[0]!.wallMs - cpuMs[0]!).toBeGreaterThan(50); // asleep
+    expect(cpuMs[4]).toBeGreaterThan(cpuMs[1]!);
   });
 
   test("passes words, folder and environment as they are", async () => {
@@ -78,7 +87,7 @@ describe.skipIf(reason !== null)("runRound()", () => {
     await expect(runRound({ hyperfine: "/nowhere/h", commands: [sh("a", ":")] })).rejects.toThrow(
       HyperfineError,
     );
-    expect(await folders()).toEqual([]);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test("kills hyperfine and all it started when it is aborted", async () => {
@@ -94,7 +103,7 @@ describe.skipIf(reason !== null)("runRound()", () => {
     abort.abort(new Error("enough"));
     await outcome;
     expect(await processes(id)).toEqual([]);
-    expect(await folders()).toEqual([]);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test("does not wait for a process that a command leaves behind, and ends it", async () => {

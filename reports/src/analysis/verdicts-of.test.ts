@@ -58,29 +58,21 @@ for (const [kind, simulate] of [
   ["processes", runs(20)],
   ["operations", slices],
 ] as const) {
-  test(
-    `verdictsOf() sees a false difference in at most one table of ${kind} in twenty`,
-    { timeout: 60_000 },
-    () => {
-      const wrong = tables((table) => words(table, 1, simulate)).filter(isFalse);
-      expect(wrong.length).toBeLessThanOrEqual(TABLES / 20);
-    },
-  );
+  test(`verdictsOf() sees a false difference in at most one table of ${kind} in twenty`, () => {
+    const wrong = tables((table) => words(table, 1, simulate)).filter(isFalse);
+    expect(wrong.length).toBeLessThanOrEqual(TABLES / 20);
+  });
 }
 
-test("verdictsOf() sees a real slowdown of 10 % nine times in ten", { timeout: 60_000 }, () => {
+test("verdictsOf() sees a real slowdown of 10 % nine times in ten", () => {
   const found = tables((table) => words(table, 1.1, runs(50))).flat();
   expect(found).not.toContain("faster");
   expect(found.filter((word) => word === "slower").length).toBeGreaterThan(0.9 * found.length);
 });
 
-test(
-  "verdictsOf() sees that an operation takes twice as long, from five processes",
-  { timeout: 60_000 },
-  () => {
-    expect(new Set(tables((table) => words(table, 2, slices)).flat())).toEqual(new Set(["slower"]));
-  },
-);
+test("verdictsOf() sees that an operation takes twice as long, from five processes", () => {
+  expect(new Set(tables((table) => words(table, 2, slices)).flat())).toEqual(new Set(["slower"]));
+});
 
 test("verdictsOf() says nothing of a cell beside itself, without a base or without words to trust", () => {
   const [a, b] = sampleResults().cells.filter(({ id }) => /pow\/e=1000000\/(sync|threads)\/node$/.test(id));

@@ -30,7 +30,7 @@ describe.skipIf(!executablePath)("the page in a browser", () => {
       urls[kind] = pathToFileURL(page!).href;
     }
     browser = await chromium.launch({ executablePath: executablePath! });
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await rm(folder, { recursive: true });
@@ -39,6 +39,7 @@ describe.skipIf(!executablePath)("the page in a browser", () => {
   /** Opens a page, and collects what it complains of and asks for. */
   async function open(kind: string, options: Parameters<Browser["newPage"]>[0] = {}) {
     const page = await browser.newPage(options);
+    page.setDefaultTimeout(0); // the test's own is enough
     const complaints: string[] = [];
     const requests: string[] = [];
     page.on("console", (message) => complaints.push(message.text()));
@@ -133,7 +134,7 @@ describe.skipIf(!executablePath)("the page in a browser", () => {
     await page.keyboard.press("Tab");
     expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the report");
     await page.keyboard.press("Enter");
-    expect(await page.evaluate("document.activeElement.id")).toBe("report");
+    await expect.poll(() => page.evaluate("document.activeElement.id"), { timeout: 60_000 }).toBe("report");
     await page.close();
   });
 

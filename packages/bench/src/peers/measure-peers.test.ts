@@ -7,13 +7,17 @@ import { seededRandom } from "../random.ts";
 import { measurePeers } from "./measure-peers.ts";
 import { MEASURES } from "./measures.ts";
 
-const small = { size: 1, limitMs: 100 };
+/** Longest wait in ms for what comes. */
+const HANGS_MS = 60_000;
+
+const measuresOf = (limitMs: (measure: PeerCell["measure"]) => number) =>
+  Object.fromEntries(MEASURES.map((each) => [each, { size: 1, limitMs: limitMs(each) }])) as never;
 const settings = {
   rounds: 3,
-  budgetSeconds: 60,
+  budgetSeconds: 600,
   repetitions: 1,
-  startMs: 10_000,
-  measures: Object.fromEntries(MEASURES.map((measure) => [measure, small])) as never,
+  startMs: HANGS_MS,
+  measures: measuresOf(() => HANGS_MS),
 };
 
 const cell = (measure: PeerCell["measure"]): PeerCell => ({
@@ -58,65 +62,53 @@ async function measure(
 
 const good = `say({ ready: true }); serve((measure) => say({ ns: 5, outcome: null }));`;
 
-test(
-  "measurePeers() has a sample of every round, whatever else a program prints",
-  { timeout: 30_000 },
-  async () => {
-    for (const { samples, failures, stopped } of await measure(`console.log("hello"); ${good}`)) {
-      expect(samples.map(({ round, ns }) => [round, ns])).toEqual([
-        [0, 5],
-        [1, 5],
-        [2, 5],
-      ]);
-      expect([failures, stopped]).toEqual([[], "rounds"]);
-    }
-  },
-);
-
-test(
-  "measurePeers() goes on in a fresh program after one that hangs or dies, and gives up what never succeeds",
-  {
-    timeout: 60_000,
-  },
-  async () => {
-    const cells = await measure(`say({ ready: true }); serve((measure) => {
-    if (measure === "burst") for (;;);
-    if (measure === "map by hand") throw new Error("oh no");
-    say(measure === "exit" ? { error: "hangs: nothing" } : { ns: 5, outcome: null });
-  });`);
-    const [trip, burst, byHand, byItem, exit] = cells;
-    expect([trip, byItem].map(({ samples, stopped }) => [samples.length, stopped])).toEqual([
-      [3, "rounds"],
-      [3, "rounds"],
+test("measurePeers() has a sample of every round, whatever else a program prints", async () => {
+  for (const { samples, failures, stopped } of await measure(`console.log("hello"); ${good}`)) {
+    expect(samples.map(({ round, ns }) => [round, ns])).toEqual([
+      [0, 5],
+      [1, 5],
+      [2, 5],
     ]);
-    for (const [failed, reason] of [
-      [burst, /^hangs: no answer after 2\.1 s$/],
-      [byHand, /^ends the whole program: Error: oh no$/],
-      [exit, /^hangs: nothing$/],
-    ] as const) {
-      expect(failed.samples).toEqual([]);
-      expect(failed.stopped).toBe("failed");
-      expect(failed.failures.map(({ round }) => round)).toEqual([0, 1]);
-      for (const failure of failed.failures) expect(failure.reason).toMatch(reason);
-    }
-  },
-);
+    expect([failures, stopped]).toEqual([[], "rounds"]);
+  }
+});
 
-test(
-  "measurePeers() blames a first task that hangs on all that could not be measured",
-  { timeout: 30_000 },
-  async () => {
-    const cells = await measure(`setInterval(() => {}, 1000);`, { startMs: 300 });
-    for (const { failures, stopped } of cells) {
-      expect(stopped).toBe("failed");
-      expect(failures).toEqual(
-        [0, 1].map((round) => ({ round, reason: "with its first task it hangs: no answer after 0.3 s" })),
-      );
-    }
-  },
-);
+test("measurePeers() goes on in a fresh program after one that hangs or dies, and gives up what never succeeds", async () => {
+  const source = `say({ ready: true }); serve((measure) => {
+      if (measure === "burst") for (;;);
+      if (measure === "map by hand") throw new Error("oh no");
+      say(measure === "exit" ? { error: "hangs: nothing" } : { ns: 5, outcome: null });
+    });`;
+  const measures = measuresOf((measure) => (measure === "burst" ? 100 : HANGS_MS));
+  const cells = await measure(source, { measures });
+  const [trip, burst, byHand, byItem, exit] = cells;
+  expect([trip, byItem].map(({ samples, stopped }) => [samples.length, stopped])).toEqual([
+    [3, "rounds"],
+    [3, "rounds"],
+  ]);
+  for (const [failed, reason] of [
+    [burst, /^hangs: no answer after 2\.1 s$/],
+    [byHand, /^ends the whole program: Error: oh no$/],
+    [exit, /^hangs: nothing$/],
+  ] as const) {
+    expect(failed.samples).toEqual([]);
+    expect(failed.stopped).toBe("failed");
+    expect(failed.failures.map(({ round }) => round)).toEqual([0, 1]);
+    for (const failure of failed.failures) expect(failure.reason).toMatch(reason);
+  }
+});
 
-test("measurePeers() ends before a round that would exceed the budget", { timeout: 30_000 }, async () => {
+test("measurePeers() blames a first task that hangs on all that could not be measured", async () => {
+  const cells = await measure(`setInterval(() => {}, 1000);`, { startMs: 300 });
+  for (const { failures, stopped } of cells) {
+    expect(stopped).toBe("failed");
+    expect(failures).toEqual(
+      [0, 1].map((round) => ({ round, reason: "with its first task it hangs: no answer after 0.3 s" })),
+    );
+  }
+});
+
+test("measurePeers() ends before a round that would exceed the budget", async () => {
   for (const { samples, stopped } of await measure(good, { budgetSeconds: 0.001 })) {
     expect([samples.length, stopped]).toEqual([1, "budget"]);
   }
@@ -124,12 +116,11 @@ test("measurePeers() ends before a round that would exceed the budget", { timeou
 
 test.runIf(process.platform === "linux")(
   "measurePeers() leaves nothing behind when it is aborted, not even what the program started",
-  { timeout: 30_000 },
   async () => {
     const mark = `nogil-peers-${process.pid}`;
     const controller = new AbortController();
     const child = `require("node:child_process").spawn(process.execPath, ["--eval", "setInterval(() => {}, 1000)", "${mark}"], { stdio: "ignore" })`;
-    const measured = measure(`${child}; say({ ready: true });`, { startMs: 60_000 }, controller.signal);
+    const measured = measure(`${child}; say({ ready: true });`, {}, controller.signal);
     const count = async () => {
       const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
       const lines = await Promise.all(
@@ -138,7 +129,7 @@ test.runIf(process.platform === "linux")(
       return lines.filter((line) => line.includes(mark)).length;
     };
     const until = async (wanted: number) => {
-      for (const end = performance.now() + 20_000; (await count()) !== wanted;)
+      for (const end = performance.now() + HANGS_MS; (await count()) !== wanted;)
         if (performance.now() > end) throw new Error(`Cannot wait any longer for ${wanted} processes`);
     };
     await until(2);
