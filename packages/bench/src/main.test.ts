@@ -15,7 +15,6 @@ import { shownPath } from "./shown-path.ts";
 const program = join(import.meta.dirname, "main.ts");
 const { hyperfine, reason } = await findHyperfine();
 if (reason !== null) console.warn(`some tests of main.ts are skipped: ${reason}`);
-if (reason !== null) console.warn(`some tests of main.ts are skipped: ${reason}`);
 /** Longest wait in ms for what takes seconds. */
 const HANGS_MS = 100_000;
 let folder: string;
