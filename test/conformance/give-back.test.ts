@@ -23,6 +23,9 @@ import { until } from "../fixtures/until.ts";
 import { nothing } from "../fixtures/worker-tasks.ts";
 import { workersLeft } from "../fixtures/workers-left.ts";
 
+/** For a test that starts many workers, one after another, in ms. */
+const MANY = { timeout: 180_000 };
+
 /** A function whose module no worker finds. */
 const { missing } = defineTasks(new URL("nowhere.ts", import.meta.url).href, {
   missing: (_lock: Lock) => {},
@@ -191,21 +194,25 @@ for (const kind of kinds) {
     await collectUntil("they are given back", () => allocator.inUse() - before < 3_000 * 16 * 0.05);
   });
 
-  test(`${name}: workers that start and end, each with a fresh lock, leave nothing behind`, async () => {
-    const { allocator } = new Lock().place.memory;
-    const round = async () => {
-      const works = new Value("i32", 0);
-      for (let i = 0; i < 4; i++) {
-        await finish(...Array.from({ length: 5 }, () => start(kind, useAll, [new Lock()], works)));
-      }
-      expect(works.value).toBe(20);
-    };
-    await round();
-    await collectGarbage();
-    const before = allocator.inUse();
-    for (let i = 0; i < 3; i++) await round();
-    await collectUntil("the others are given back", () => allocator.inUse() - before < 20 * 16);
-  });
+  test(
+    `${name}: workers that start and end, each with a fresh lock, leave nothing behind`,
+    MANY,
+    async () => {
+      const { allocator } = new Lock().place.memory;
+      const round = async () => {
+        const works = new Value("i32", 0);
+        for (let i = 0; i < 4; i++) {
+          await finish(...Array.from({ length: 5 }, () => start(kind, useAll, [new Lock()], works)));
+        }
+        expect(works.value).toBe(20);
+      };
+      await round();
+      await collectGarbage();
+      const before = allocator.inUse();
+      for (let i = 0; i < 3; i++) await round();
+      await collectUntil("the others are given back", () => allocator.inUse() - before < 20 * 16);
+    },
+  );
 }
 
 for (const runtime of runtimeNames) {
