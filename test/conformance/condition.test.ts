@@ -37,9 +37,6 @@ import { references } from "../fixtures/references.ts";
 import { until } from "../fixtures/until.ts";
 import { needsProcesses } from "../fixtures/unsupported.ts";
 
-/** Ten times what it takes at the most to notice that a worker is dead, in ms. */
-const NOTICED_MS = 2_000;
-
 const FORMS = {
   blocking: {
     wait: [wait],
@@ -577,14 +574,10 @@ for (const [form, { wait: waits }] of forms) {
     expect(killed.join(HANGS_MS)).toBe(true);
     const others = [child(1), child(2)];
     await allWait(condition, waiting, 3);
-    let begin = performance.now();
     notify(condition, 1);
     await until("the next is woken", () => woken.value === 1);
-    expect(performance.now() - begin).toBeLessThan(NOTICED_MS);
-    begin = performance.now();
     notify(condition, 1);
     await finish(...others);
-    expect(performance.now() - begin).toBeLessThan(NOTICED_MS);
     expect(woken.value).toBe(2);
   });
 

@@ -2,8 +2,11 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
 import { docstringExamples, pageExamples } from "../fixtures/examples.ts";
+import { useNameFolder } from "../fixtures/name-folder.ts";
 import { startProgram } from "../fixtures/program.ts";
 import { runtime } from "../runtime.ts";
+
+useNameFolder(); // some of them use names, and whoever runs them elsewhere meanwhile uses the same
 
 /** Here `nogil` can be imported. Seen from the folder of the fixtures. */
 const folder = `../out/examples-${runtime.name}/`;

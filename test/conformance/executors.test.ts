@@ -166,8 +166,12 @@ for (const { Executor, kind } of all) {
         const words = await Promise.all([1, 2, 3, 4].map(() => executor.submit(tasks.word)));
         expect(new Set(words)).toEqual(new Set(["ready"]));
       }
-      const broken = open(new Executor({ maxWorkers: 1, initializer: tasks.failToInitialize }));
-      const futures = [1, 2].map((n) => broken.submit(tasks.square, n));
+      const goOn = new kind.Event();
+      const broken = open(
+        new Executor({ maxWorkers: 1, initializer: tasks.failToInitialize, initArgs: [goOn] as never }),
+      );
+      const futures = [1, 2].map((n) => broken.submit(tasks.square, n)); // before it is known to be broken
+      goOn.set();
       for (const each of futures) {
         const error = each.exception(HANGS_MS) as PoolError;
         expect(error).toBeInstanceOf(PoolError);

@@ -7,6 +7,8 @@ import { until } from "../fixtures/until.ts";
 /** Turns of a millisecond that a greedy worker may have before a waiter has one; by chance alone it would have many more. */
 const TURNS = 1_000;
 
+const median = (counts: number[]) => counts.toSorted((a, b) => a - b)[counts.length >> 1];
+
 for (const kind of kinds) {
   const { name, Lock, RLock, Value } = kind;
   for (const Class of [Lock, RLock]) {
@@ -17,15 +19,18 @@ for (const kind of kinds) {
         const greedy = start(kind, greed, lock, turns, stop);
         const other = start(kind, greed, lock, turns, stop);
         await until("they are greedy", () => turns.value > 10);
+        const waits: { blocking: number; async: number }[] = [];
         for (let round = 0; round < 5; round++) {
-          let before = turns.value;
+          const before = turns.value;
           expect(lock.acquire(HANGS_MS)).toBe(true);
-          expect(turns.value - before).toBeLessThan(TURNS);
+          const between = turns.value;
           lock.release();
-          before = turns.value;
           await lock.runAsync(() => {}, { timeout: HANGS_MS });
-          expect(turns.value - before).toBeLessThan(TURNS);
+          waits.push({ blocking: between - before, async: turns.value - between });
         }
+        // Once or twice the machine may have had no time for this thread.
+        expect(median(waits.map(({ blocking }) => blocking))).toBeLessThan(TURNS);
+        expect(median(waits.map((each) => each.async))).toBeLessThan(TURNS);
         stop.value = 1;
         await finish(greedy, other);
       });

@@ -21,6 +21,10 @@ import type { Kind, Lock } from "../fixtures/kinds.ts";
 import { references, untilReferences } from "../fixtures/references.ts";
 import { until } from "../fixtures/until.ts";
 import { nothing } from "../fixtures/worker-tasks.ts";
+import { workersLeft } from "../fixtures/workers-left.ts";
+
+/** For a test that starts many workers, one after another, in ms. */
+const MANY = { timeout: 180_000 };
 
 /** A function whose module no worker finds. */
 const { missing } = defineTasks(new URL("nowhere.ts", import.meta.url).href, {
@@ -63,7 +67,8 @@ for (const kind of kinds) {
     await untilReferences(lock, 1);
   });
 
-  test(`${name}: a worker that is not started, as something cannot travel, holds on to nothing`, () => {
+  test(`${name}: a worker that is not started, as something cannot travel, holds on to nothing`, async () => {
+    await workersLeft(); // so that nobody else gives back anything meanwhile
     const lock = new Lock();
     for (const wrong of [() => 1, new Map([[lock, Symbol("s")]]), [[[[[[lock, () => 1]]]]]]]) {
       const worker = new Worker({ target: nothing as (...args: unknown[]) => void, args: [lock, wrong] });
@@ -189,21 +194,25 @@ for (const kind of kinds) {
     await collectUntil("they are given back", () => allocator.inUse() - before < 3_000 * 16 * 0.05);
   });
 
-  test(`${name}: workers that start and end, each with a fresh lock, leave nothing behind`, async () => {
-    const { allocator } = new Lock().place.memory;
-    const round = async () => {
-      const works = new Value("i32", 0);
-      for (let i = 0; i < 4; i++) {
-        await finish(...Array.from({ length: 5 }, () => start(kind, useAll, [new Lock()], works)));
-      }
-      expect(works.value).toBe(20);
-    };
-    await round();
-    await collectGarbage();
-    const before = allocator.inUse();
-    for (let i = 0; i < 3; i++) await round();
-    await collectUntil("the others are given back", () => allocator.inUse() - before < 20 * 16);
-  });
+  test(
+    `${name}: workers that start and end, each with a fresh lock, leave nothing behind`,
+    MANY,
+    async () => {
+      const { allocator } = new Lock().place.memory;
+      const round = async () => {
+        const works = new Value("i32", 0);
+        for (let i = 0; i < 4; i++) {
+          await finish(...Array.from({ length: 5 }, () => start(kind, useAll, [new Lock()], works)));
+        }
+        expect(works.value).toBe(20);
+      };
+      await round();
+      await collectGarbage();
+      const before = allocator.inUse();
+      for (let i = 0; i < 3; i++) await round();
+      await collectUntil("the others are given back", () => allocator.inUse() - before < 20 * 16);
+    },
+  );
 }
 
 for (const runtime of runtimeNames) {
@@ -236,11 +245,12 @@ for (const runtime of runtimeNames) {
   }
 
   test(`what a process on ${runtime} that is killed before it reads them got as arguments is given back`, async () => {
-    const [, { Lock, Queue }] = kinds;
+    const [, { Lock, Queue, Event }] = kinds;
     const lock = new Lock();
     const queue = new Queue();
     queue.put(lock);
-    const child = begin(keep, [lock, queue]);
+    // Should it come to read them before it is killed, it keeps them.
+    const child = begin(keep, [lock, queue], new Event(), new Event());
     expect(references(lock)).toBe(3);
     child.kill();
     expect(await child.joinAsync({ timeout: HANGS_MS })).toBe(true);
