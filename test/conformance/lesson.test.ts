@@ -156,7 +156,7 @@ const UNORDERED = ["05-semaphore", "12-process-lock", "20-blocking-and-async"];
 const SLEEPERS = ["01-threads", "02-active-count", "05-semaphore", "08-timer"];
 
 /** Longest time in ms that a program of the lesson may take. Some need seconds where the machine has nothing else to do. */
-const LONG_MS = 5 * HANGS_MS;
+const LONG_MS = 2 * HANGS_MS;
 
 const NO_PYTHON = "There is no CPython to compare with: python3 does not start.";
 
