@@ -15,6 +15,7 @@ export default defineConfig({
     // vitest has conditions of its own for its children, and these count instead of those in the environment.
     execArgv: isConformance ? ["--conditions", NOGIL_TEST_RUNTIME] : [],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: [isConformance ? new ConformanceReporter() : "default", new OutcomeReporter()],
     setupFiles: isConformance ? [join(import.meta.dirname, "skip-unsupported.ts")] : [],
     // Only the tests go through vite. The runtime itself loads all they import, so URLs, workers and identity are the real ones.

@@ -8,9 +8,12 @@ import { HANGS_MS } from "../fixtures/finish.ts";
 import { isRunning } from "../fixtures/is-running.ts";
 import * as tasks from "../fixtures/pool-tasks.ts";
 import { end, failureOf, poolKinds, shared } from "../fixtures/pools.ts";
-import { startProgram } from "../fixtures/program.ts";
+import { startProgramWith } from "../fixtures/program.ts";
 import { until } from "../fixtures/until.ts";
 import { runtime } from "../runtime.ts";
+
+/** To fill a memory takes seconds, and more on a busy machine. */
+const FILLS = { hangsMs: 50_000 };
 
 /** Enough to meet tasks at every step, and few enough to wait for as many starts. */
 const MOST_KILLS = 20;
@@ -155,7 +158,7 @@ test("PEER-11: after terminate() and join() the processes are gone", async () =>
 
 for (const name of runtimeNames) {
   test(`a process on ${name} that runs out of memory fails its task, and the pool goes on`, async () => {
-    const program = startProgram(runtime.name, "programs/pool-heap.ts", name);
+    const program = startProgramWith(FILLS, runtime.name, "programs/pool-heap.ts", name);
     expect(await program.ended).toBe(0);
     // Bun may throw before it is at its end.
     expect(program.out).toMatch(
@@ -168,7 +171,7 @@ for (const name of runtimeNames) {
 test.runIf(runtime.name === "node")(
   "a thread that reaches its heap limit fails its task, though main is blocked",
   async () => {
-    const program = startProgram(runtime.name, "programs/pool-heap.ts", "threads");
+    const program = startProgramWith(FILLS, runtime.name, "programs/pool-heap.ts", "threads");
     expect(await program.ended).toBe(0);
     expect(program.out).toBe("WorkerDiedError\n49\n");
   },
