@@ -8,9 +8,6 @@ import { pingPong } from "../fixtures/ping-pong.ts";
 import { until } from "../fixtures/until.ts";
 import { isAwaited } from "../fixtures/waiting.ts";
 
-/** Ten times what it takes at the most to notice that a lock's owner is dead, in ms. */
-const NOTICED_MS = 2_000;
-
 for (const target of [increment, incrementAsync]) {
   test(`MPS-06: processes of three runtimes keep a plain cell exact under one lock, by ${target.name}()`, async () => {
     const lock = new Lock();
@@ -57,11 +54,9 @@ for (const runtime of runtimeNames) {
       const { lock, holder } = heldOn(runtime);
       holder.kill();
       expect(holder.join(HANGS_MS)).toBe(true);
-      const begin = performance.now();
       expect(
         form === "blocking" ? lock.acquire(HANGS_MS) : await lock.acquireAsync({ timeout: HANGS_MS }),
       ).toBe(true);
-      expect(performance.now() - begin).toBeLessThan(NOTICED_MS);
       expect(lock.abandoned).toBe(true);
       lock.release();
       expect(lock.acquire(0)).toBe(true);
@@ -73,10 +68,8 @@ for (const runtime of runtimeNames) {
     const { lock, holder } = heldOn(runtime);
     const waiting = lock.acquireAsync({ timeout: HANGS_MS });
     await until("it waits", () => isAwaited(lock));
-    const begin = performance.now();
     holder.kill();
     expect(await waiting).toBe(true);
-    expect(performance.now() - begin).toBeLessThan(NOTICED_MS);
     expect(lock.abandoned).toBe(true);
     await holder.joinAsync();
   });
@@ -103,10 +96,10 @@ for (const runtime of runtimeNames) {
     const next = new Process({ target: noteAbandoned, args: [lock, abandoned], runtime, daemon: true });
     next.start();
     waiter.kill();
+    await waiter.joinAsync(); // or it might take the lock while it dies
     lock.release();
     await finish(next);
     expect(abandoned.value).toBe(1);
-    await waiter.joinAsync();
   });
 
   test(`a lock that a process on ${runtime} holds for long is never taken for abandoned`, async () => {

@@ -23,9 +23,6 @@ import type { Program } from "../fixtures/program.ts";
 import { until } from "../fixtures/until.ts";
 import { isAwaited } from "../fixtures/waiting.ts";
 
-/** Ten times what it takes at the most to notice that a lock's owner is dead, in ms. */
-const NOTICED_MS = 2_000;
-
 const folder = useNameFolder();
 
 /** Waits until programs have ended as they should, and returns what each has printed. */
@@ -93,9 +90,7 @@ for (const runtime of runtimeNames) {
     const lock = folder.keep(new Lock({ name: "held" }));
     holder.kill();
     await holder.ended;
-    const begin = performance.now();
     expect(lock.acquire(HANGS_MS)).toBe(true);
-    expect(performance.now() - begin).toBeLessThan(NOTICED_MS);
     expect(lock.abandoned).toBe(true);
     lock.release();
     expect(lock.acquire(0)).toBe(true);

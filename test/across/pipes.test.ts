@@ -8,6 +8,9 @@ import { arriving, receiveOne, travellers } from "../fixtures/travellers.ts";
 
 type Runtime = (typeof runtimeNames)[number];
 
+/** Messages of a sender that is killed long before it has sent them all. */
+const MANY = 10_000;
+
 /** Starts a process that does not outlive a test that failed, and closes its end here. */
 function startWith<Args extends readonly unknown[]>(
   runtime: Runtime,
@@ -106,7 +109,15 @@ for (const runtime of runtimeNames) {
     for (let round = 0; round < 8; round++) {
       const [a, b] = Pipe<[number, string]>();
       const begun = new Event();
-      const child = startWith(runtime, tasks.sendForEver as never, b as never, 0, begun);
+      const child = startWith(
+        runtime,
+        tasks.sendManyAndWait as never,
+        b as never,
+        0,
+        MANY,
+        begun,
+        new Event(),
+      );
       expect(begun.wait(HANGS_MS)).toBe(true);
       for (let nth = 0; nth < 20 * round; nth++) expect(a.recv(HANGS_MS)[0]).toBe(nth);
       child.kill();
@@ -125,8 +136,8 @@ for (const runtime of runtimeNames) {
       const [a, b] = Pipe<[number, string] | [number, number]>();
       const begun = new Event();
       const killed = new Process({
-        target: tasks.sendForEver,
-        args: [b, 1_000_000, begun],
+        target: tasks.sendManyAndWait,
+        args: [b, 1_000_000, MANY, begun, new Event()],
         runtime,
         daemon: true,
       });

@@ -97,10 +97,10 @@ for (const runtime of runtimeNames) {
       const next = startOn("node", takeOne, queue as Queue, isAsync, taken as Queue);
       await until("both wait", () => queueWaiters(queue as never).getters === 2);
       killed.kill();
+      await killed.joinAsync(); // or it might take the item while it dies
       queue.put(7);
       expect(taken.get(HANGS_MS)).toBe(7);
       await finish(next);
-      await killed.joinAsync();
       queue.put(8);
       expect(queue.get(0)).toBe(8);
     });

@@ -13,9 +13,6 @@ import { holdAsync, incrementDeep, incrementDeepAsync } from "../fixtures/rlock-
 import { until } from "../fixtures/until.ts";
 import { isAwaited } from "../fixtures/waiting.ts";
 
-/** Ten times what it takes at the most to notice that a lock's owner is dead, in ms. */
-const NOTICED_MS = 2_000;
-
 function begin<Args extends readonly unknown[]>(
   runtime: (typeof runtimeNames)[number],
   target: (...args: [...Args]) => unknown,
@@ -49,7 +46,6 @@ for (const runtime of runtimeNames) {
         const waiting = form === "who waits async" ? lock.runAsync(() => lock.abandoned) : undefined;
         if (waiting) await until("it waits", () => isAwaited(lock));
         holder.kill();
-        const killed = performance.now();
         if (waiting) expect(await waiting).toBe(true);
         else if (form === "async") expect(await lock.runAsync(() => lock.abandoned)).toBe(true);
         else {
@@ -60,7 +56,6 @@ for (const runtime of runtimeNames) {
           lock.release();
           lock.release();
         }
-        expect(performance.now() - killed).toBeLessThan(NOTICED_MS);
         expect([lock.locked(), lock.abandoned]).toEqual([false, false]);
         await holder.joinAsync();
       }

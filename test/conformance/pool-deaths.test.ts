@@ -8,9 +8,12 @@ import { HANGS_MS } from "../fixtures/finish.ts";
 import { isRunning } from "../fixtures/is-running.ts";
 import * as tasks from "../fixtures/pool-tasks.ts";
 import { end, failureOf, poolKinds, shared } from "../fixtures/pools.ts";
-import { startProgram } from "../fixtures/program.ts";
+import { startProgramWith } from "../fixtures/program.ts";
 import { until } from "../fixtures/until.ts";
 import { runtime } from "../runtime.ts";
+
+/** To fill a memory takes seconds, and more on a busy machine. */
+const FILLS = { hangsMs: 50_000 };
 
 /** Enough to meet tasks at every step, and few enough to wait for as many starts. */
 const MOST_KILLS = 20;
@@ -137,6 +140,7 @@ test("a process that is killed while it is idle costs no task", async () => {
   for (let round = 0; round < 3; round++) {
     const pid = pool.apply(tasks.pidOf);
     process.kill(pid, "SIGKILL");
+    while (isRunning(pid)); // or it might take the task while it dies
     expect(pool.apply(tasks.square, [round])).toBe(round * round);
   }
   await end(pool);
@@ -154,7 +158,7 @@ test("PEER-11: after terminate() and join() the processes are gone", async () =>
 
 for (const name of runtimeNames) {
   test(`a process on ${name} that runs out of memory fails its task, and the pool goes on`, async () => {
-    const program = startProgram(runtime.name, "programs/pool-heap.ts", name);
+    const program = startProgramWith(FILLS, runtime.name, "programs/pool-heap.ts", name);
     expect(await program.ended).toBe(0);
     // Bun may throw before it is at its end.
     expect(program.out).toMatch(
@@ -167,7 +171,7 @@ for (const name of runtimeNames) {
 test.runIf(runtime.name === "node")(
   "a thread that reaches its heap limit fails its task, though main is blocked",
   async () => {
-    const program = startProgram(runtime.name, "programs/pool-heap.ts", "threads");
+    const program = startProgramWith(FILLS, runtime.name, "programs/pool-heap.ts", "threads");
     expect(await program.ended).toBe(0);
     expect(program.out).toBe("WorkerDiedError\n49\n");
   },
@@ -187,13 +191,13 @@ test("threads: a worker that exits is seen by one who is blocked elsewhere", asy
 test("1,000 tasks, a ready worker of which another process kills every 20 ms, come each to its value or to WorkerDiedError", async () => {
   const pool = new Pool(2);
   const { SharedList, Value } = poolKinds[1];
-  const [ready, done] = [new SharedList<number>(), new Value("i32", 0)];
+  const [ready, done, victim] = [new SharedList<number>(), new Value("i32", 0), new Value("i32", 0)];
   const killer = spawn("/bin/sh", ["-c", "while read pid; do kill -9 $pid; done"], {
     stdio: ["pipe", "ignore", "ignore"],
   });
   const settled = new Array<number>(1_000).fill(0);
   const results = range(1_000).map((n) =>
-    pool.applyAsync(tasks.squareAndTell, [n, ready, done], {
+    pool.applyAsync(tasks.squareAndTell, [n, ready, done, victim], {
       callback: () => settled[n]++,
       errorCallback: () => settled[n]++,
     }),
@@ -202,7 +206,9 @@ test("1,000 tasks, a ready worker of which another process kills every 20 ms, co
   const timer = setInterval(() => {
     if (kills === MOST_KILLS || ready.length === told) return;
     kills++;
-    killer.stdin.write(`${ready.at((told = ready.length) - 1)}\n`);
+    const pid = ready.at((told = ready.length) - 1)!;
+    if (kills === 1) victim.value = pid;
+    killer.stdin.write(`${pid}\n`);
   }, 20);
   try {
     const outcomes = await Promise.all(

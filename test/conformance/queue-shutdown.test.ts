@@ -125,7 +125,10 @@ for (const kind of kinds) {
         const readers = (["blocking", "async", "blocking", "async", "blocking", "async"] as const).map(
           (mode) => start(kind, consume, queue as Queue, mode, results),
         );
-        const writers = [0, 1, 2, 3].map((i) => start(kind, produce, queue as Queue, i, 16_384, i % 2 === 1));
+        // More than can be put before this one has seen some flow.
+        const writers = [0, 1, 2, 3].map((i) =>
+          start(kind, produce, queue as Queue, i, 1_000_000_000, i % 2 === 1),
+        );
         const warm = new Set<unknown>();
         await until("it flows", () => warm.add(queue.size).size > 3 || queue.full());
         queue.shutdown(immediate);

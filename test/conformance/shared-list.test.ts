@@ -6,7 +6,7 @@ import { finish, HANGS_MS } from "../fixtures/finish.ts";
 import { collectUntil, fateOf } from "../fixtures/garbage.ts";
 import { kinds, start } from "../fixtures/kinds.ts";
 import type { Kind, SharedList } from "../fixtures/kinds.ts";
-import { append, appendForEver, readAll, useLast } from "../fixtures/list-tasks.ts";
+import { append, appendManyAndWait, readAll, useLast } from "../fixtures/list-tasks.ts";
 import { until } from "../fixtures/until.ts";
 
 for (const kind of kinds) {
@@ -114,8 +114,8 @@ for (const runtime of runtimeNames) {
       for (let round = 0; round < 3; round++) {
         const before = list.length;
         const child = new Process({
-          target: appendForEver as never,
-          args: [list, size] as never,
+          target: appendManyAndWait as never,
+          args: [list, size, 10_000, new processes.Event()] as never,
           runtime,
           daemon: true,
         });

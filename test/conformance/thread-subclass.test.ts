@@ -1,16 +1,17 @@
-import { currentThread, enumerate, Lock, Thread, Value } from "nogil/threading";
+import { currentThread, enumerate, Event, Lock, Thread, Value } from "nogil/threading";
 import { expect, test } from "vitest";
 import { finish, HANGS_MS } from "../fixtures/finish.ts";
 import * as classes from "../fixtures/thread-classes.ts";
 import { noteDaemon } from "../fixtures/worker-tasks.ts";
 
 test("THR-12: Thread with a run() of its own runs that, on an object with its properties", async () => {
-  const [size, lock] = [new Value("i32", 0), new Lock()];
+  const [size, lock, go] = [new Value("i32", 0), new Lock(), new Event()];
   lock.acquire();
-  const thread = new classes.Download("https://example.org", size, lock, { name: "download" });
+  const thread = new classes.Download("https://example.org", size, lock, go, { name: "download" });
   expect(thread.name).toBe("download");
   thread.start();
   expect(enumerate()).toContain(thread);
+  go.set();
   await finish(thread);
   expect(size.value).toBe("https://example.org".length);
   expect(lock.locked()).toBe(false);

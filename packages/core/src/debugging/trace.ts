@@ -47,7 +47,8 @@ class Timeline implements WaitObserver {
   goesOn(wait: Wait): void {
     const { time, what } = this.#began.get(wait)!;
     this.#began.delete(wait);
-    print(now(), `waited ${(now() - time).toFixed(3)} ms ${what}`);
+    const end = now();
+    print(end, `waited ${(end - time).toFixed(3)} ms ${what}`);
   }
 }
 
