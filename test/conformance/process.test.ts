@@ -14,6 +14,7 @@ import { runtimeNames } from "nogil/runtimes";
 import { expect, test } from "vitest";
 import { processMemory } from "../../packages/core/src/memory/process-memory.ts";
 import { finish, HANGS_MS } from "../fixtures/finish.ts";
+import { keep } from "../fixtures/give-back-tasks.ts";
 import * as processTasks from "../fixtures/process-tasks.ts";
 import { until } from "../fixtures/until.ts";
 import * as tasks from "../fixtures/worker-tasks.ts";
@@ -288,7 +289,7 @@ test("PROC-15: activeChildren() lists those that run, in order, and gives back w
   const { allocator } = processMemory();
   const first = running();
   const end = new Event();
-  const child = new Process({ target: tasks.keep, args: [new Array(10_000).fill("x"), end] });
+  const child = new Process({ target: keep, args: [new Array(10_000).fill("x"), new Event(), end] });
   child.start();
   const last = running();
   const found = activeChildren();

@@ -11,6 +11,7 @@ import { STRATEGIES } from "nogil/tasks";
 import { runCommand, runtimeNames } from "nogil/runtimes";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { isRunning } from "../../../test/fixtures/is-running.ts";
+import { until } from "../../../test/fixtures/until.ts";
 import { findBinaries } from "./binaries.ts";
 import { childrenOf } from "./children-of.ts";
 import { startLoopbackServer } from "./loopback-server.ts";
@@ -99,14 +100,14 @@ test.runIf(python && process.platform === "linux")(
     const child = spawn(binary, [...words, "pow", "processes", "--size", "300000000"], { stdio: "ignore" });
     const ended = once(child, "exit");
     let children: number[] = [];
-    await until(async () => {
+    await until("its processes work", async () => {
       children = await childrenOf(child.pid!);
       // By then each is bound to its parent and does its work, which takes minutes.
       return children.length === 3 && children.every((pid) => cpuTicksOf(pid) > 20);
     });
     child.kill("SIGKILL");
     await ended;
-    await until(() => !children.some(isRunning));
+    await until("they have ended", () => !children.some(isRunning));
   },
 );
 
@@ -144,8 +145,4 @@ function cpuTicksOf(pid: number): number {
   } catch {
     return 0;
   }
-}
-
-async function until(state: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await state())) await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -2,13 +2,12 @@ import { readdir, readFile } from "node:fs/promises";
 import process from "node:process";
 import type { PeerCell } from "@nogil/results";
 import { expect, test } from "vitest";
+import { HANGS_MS } from "../../../../test/fixtures/finish.ts";
+import { until } from "../../../../test/fixtures/until.ts";
 import { Progress } from "../progress.ts";
 import { seededRandom } from "../random.ts";
 import { measurePeers } from "./measure-peers.ts";
 import { MEASURES } from "./measures.ts";
-
-/** Longest wait in ms for what comes. */
-const HANGS_MS = 60_000;
 
 const measuresOf = (limitMs: (measure: PeerCell["measure"]) => number) =>
   Object.fromEntries(MEASURES.map((each) => [each, { size: 1, limitMs: limitMs(each) }])) as never;
@@ -128,13 +127,9 @@ test.runIf(process.platform === "linux")(
       );
       return lines.filter((line) => line.includes(mark)).length;
     };
-    const until = async (wanted: number) => {
-      for (const end = performance.now() + HANGS_MS; (await count()) !== wanted;)
-        if (performance.now() > end) throw new Error(`Cannot wait any longer for ${wanted} processes`);
-    };
-    await until(2);
+    await until("both run", async () => (await count()) === 2);
     controller.abort("SIGINT");
     await expect(measured).rejects.toBe("SIGINT");
-    await until(0);
+    await until("neither runs", async () => (await count()) === 0);
   },
 );
